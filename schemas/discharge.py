@@ -1,0 +1,206 @@
+"""A way home: what must be in place, the day agreed with the person, and what became of it."""
+
+from datetime import date
+from typing import ClassVar, Literal
+from uuid import UUID
+
+from schemas.fact import Ending, Fact
+from schemas.model import Model
+from schemas.party import Party
+from schemas.sealed import Sealed
+
+Means = Literal["in_person", "phone", "letter", "message", "easy_read", "advocate"]
+
+
+class Step(Model):
+    """One thing that must be in place: who sees to it and, where somebody must be on duty for it, whom, where and when.
+
+    `role`, `unit` and `count` say how many of which role, on whose roster; `on` is the day they are needed, none means
+    the day of the discharge itself.
+    """
+
+    kind: str
+    owner: Party
+    role: str | None = None
+    unit: UUID | None = None
+    count: int = 1
+    on: date | None = None
+
+
+class ToBeTold(Model):
+    """Somebody named in the plan who must hear of the date and of any change: relative, friend, partner agency."""
+
+    named_id: UUID
+    relation: Literal["family", "carer", "friend", "agency", "advocate"]
+    agency: str | None = None
+    name: Sealed | None = None
+
+
+class DischargePlanned(Fact):
+    """A plan for going home was begun, with its steps and with who is to be told."""
+
+    discharge_id: UUID
+    case_id: UUID
+    unit: UUID
+    pathway: str
+    steps: tuple[Step, ...]
+    to_be_told: tuple[ToBeTold, ...]
+
+
+class StepAdded(Fact):
+    """A further step is needed; `units` are the units whose rosters the plan now leans on."""
+
+    discharge_id: UUID
+    case_id: UUID
+    step: Step
+    on: date | None
+    units: tuple[UUID, ...]
+
+
+class StepDone(Fact):
+    """A step is in place."""
+
+    ends_gap_as: ClassVar[Ending] = "answered"
+
+    discharge_id: UUID
+    case_id: UUID
+    kind: str
+    units: tuple[UUID, ...]
+    note: Sealed | None = None
+
+
+class StepWaived(Fact):
+    """A named role goes ahead without a step, with the reason; it stays on the case."""
+
+    ends_gap_as: ClassVar[Ending] = "answered"
+
+    discharge_id: UUID
+    case_id: UUID
+    kind: str
+    by: Party
+    reason: Sealed
+    units: tuple[UUID, ...]
+
+
+class StepNotApplicable(Fact):
+    """A step does not apply to this person, by whom and why."""
+
+    ends_gap_as: ClassVar[Ending] = "answered"
+
+    discharge_id: UUID
+    case_id: UUID
+    kind: str
+    by: Party
+    reason: Sealed
+    units: tuple[UUID, ...]
+
+
+class StepDelegated(Fact):
+    """Somebody with authority gave a step to another role; `step` is how it stands now."""
+
+    ends_gap_as: ClassVar[Ending] = "answered"
+
+    discharge_id: UUID
+    case_id: UUID
+    step: Step
+    authorised_by: Party
+    units: tuple[UUID, ...]
+
+
+class StepCovered(Fact):
+    """A named and authorised worker will do a step on that day, whatever the roster shows."""
+
+    ends_gap_as: ClassVar[Ending] = "answered"
+
+    discharge_id: UUID
+    case_id: UUID
+    kind: str
+    on: date
+    worker: Party
+    units: tuple[UUID, ...]
+
+
+class ReceivingServiceAccepted(Fact):
+    """A service said it can start on that day, with so many workers of a role from its unit."""
+
+    discharge_id: UUID
+    case_id: UUID
+    on: date
+    step: Step
+    units: tuple[UUID, ...]
+
+
+class DischargeDateAgreed(Fact):
+    """The person and the ward agreed a day; `needs` are the steps still open, `units` the rosters they lean on."""
+
+    discharge_id: UUID
+    case_id: UUID
+    on: date
+    agreed_with_person: bool
+    needs: tuple[Step, ...]
+    to_be_told: tuple[ToBeTold, ...]
+    told: tuple[UUID, ...]
+    units: tuple[UUID, ...]
+
+
+class DischargeDateMoved(Fact):
+    """The day was moved from `before` to `on`, with those who were told in the same step."""
+
+    ends_gap_as: ClassVar[Ending] = "moved"
+
+    discharge_id: UUID
+    case_id: UUID
+    before: date
+    on: date
+    agreed_with_person: bool
+    needs: tuple[Step, ...]
+    to_be_told: tuple[ToBeTold, ...]
+    told: tuple[UUID, ...]
+    units: tuple[UUID, ...]
+
+
+class NamedPersonTold(Fact):
+    """Somebody named in the plan was told of the day as it stands, when and by which means."""
+
+    ends_gap_as: ClassVar[Ending] = "answered"
+
+    discharge_id: UUID
+    case_id: UUID
+    named_id: UUID
+    means: Means
+    on: date | None
+    note: Sealed | None = None
+
+
+class DischargeNotCompleted(Fact):
+    """The agreed day came and the person did not go home; reasons by code, and who has been told so far."""
+
+    discharge_id: UUID
+    case_id: UUID
+    on: date
+    reasons: tuple[str, ...]
+    words: Sealed | None
+    to_be_told: tuple[ToBeTold, ...]
+    told: tuple[UUID, ...]
+    units: tuple[UUID, ...]
+
+
+class Discharged(Fact):
+    """The person went home, or where else they went; method and destination by the NHS codes."""
+
+    discharge_id: UUID
+    case_id: UUID
+    method: str
+    destination: str
+    units: tuple[UUID, ...]
+
+
+class DischargePlanWithdrawn(Fact):
+    """The person is not going home for now; those who were told a day must hear of it."""
+
+    discharge_id: UUID
+    case_id: UUID
+    reason: Sealed
+    on: date | None
+    to_be_told: tuple[ToBeTold, ...]
+    units: tuple[UUID, ...]
