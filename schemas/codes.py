@@ -58,3 +58,4 @@ MethodCode = Annotated[str, code_of("discharge_methods"), _listed("discharge_met
 DestinationCode = Annotated[str, code_of("discharge_destinations"), _listed("discharge_destinations")]
 StepKind = Annotated[str, code_of("discharge_steps"), _listed("discharge_steps")]
 CareActOutcomeCode = Annotated[str, code_of("care_act_outcomes"), _listed("care_act_outcomes")]
+DelayReasonCode = Annotated[str, code_of("delay_reasons"), _listed("delay_reasons")]

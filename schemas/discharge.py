@@ -27,11 +27,22 @@ class Step(Model):
     on: date | None = None
 
 
-class ToBeTold(Model):
-    """Somebody named in the plan who must hear of the date and of any change: relative, friend, partner agency."""
+Relation = Literal["family", "carer", "friend", "agency", "advocate"]
+
+
+class Named(Model):
+    """Somebody named in the plan, by id: relative, carer, friend, advocate or partner agency."""
 
     named_id: UUID
-    relation: Literal["family", "carer", "friend", "agency", "advocate"]
+    relation: Relation
+    agency: str | None = None
+
+
+class ToBeTold(Model):
+    """Somebody who must hear of the date and of any change, as the plan names them."""
+
+    named_id: UUID
+    relation: Relation
     agency: str | None = None
     name: Sealed | None = None
 
@@ -138,7 +149,7 @@ class DischargeDateAgreed(Fact):
     on: date
     agreed_with_person: bool
     needs: tuple[Step, ...]
-    to_be_told: tuple[ToBeTold, ...]
+    to_be_told: tuple[Named, ...]
     told: tuple[UUID, ...]
     units: tuple[UUID, ...]
 
@@ -154,7 +165,7 @@ class DischargeDateMoved(Fact):
     on: date
     agreed_with_person: bool
     needs: tuple[Step, ...]
-    to_be_told: tuple[ToBeTold, ...]
+    to_be_told: tuple[Named, ...]
     told: tuple[UUID, ...]
     units: tuple[UUID, ...]
 
@@ -180,7 +191,7 @@ class DischargeNotCompleted(Fact):
     on: date
     reasons: tuple[str, ...]
     words: Sealed | None
-    to_be_told: tuple[ToBeTold, ...]
+    to_be_told: tuple[Named, ...]
     told: tuple[UUID, ...]
     units: tuple[UUID, ...]
 
@@ -202,5 +213,5 @@ class DischargePlanWithdrawn(Fact):
     case_id: UUID
     reason: Sealed
     on: date | None
-    to_be_told: tuple[ToBeTold, ...]
+    to_be_told: tuple[Named, ...]
     units: tuple[UUID, ...]
