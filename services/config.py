@@ -1,0 +1,37 @@
+"""The only reader of the environment: one frozen settings value that every entry point takes."""
+
+from functools import cached_property
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from services import crashing
+
+
+class Settings(BaseSettings):
+    """What can be set from outside, each by `THROUGHCARE_` and its name in capitals."""
+
+    model_config = SettingsConfigDict(env_prefix="THROUGHCARE_", frozen=True, extra="ignore")
+
+    data: Path = Field(default=Path(".throughcare"), description="folder that holds everything the embedded default writes")
+    host: str = Field(default="127.0.0.1", description="address to listen on; the loopback address unless set")
+    port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes any free one")
+    kek_file: Path | None = Field(default=None, description="file with the 32-byte key that wraps all others, as hex")
+    log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
+    largest_body: int = Field(default=1_000_000, description="largest request body in bytes")
+    crash_at: str | None = Field(default=None, description="for tests: die at this named place")
+
+    @classmethod
+    def load(cls) -> Self:
+        """The settings of this process."""
+        settings = cls()
+        crashing.armed = settings.crash_at
+        return settings
+
+    @cached_property
+    def folder(self) -> Path:
+        """The data folder, made on first use and readable by its owner alone."""
+        self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return self.data

@@ -1,0 +1,202 @@
+"""Each person's own keys, in a database of their own: sealing words at the door, opening them for a permitted reader.
+
+A key belongs to one person, one privacy class and one epoch. It is wrapped by the key-encryption key, which lives in a
+file that only its owner may read. A destroyed key keeps its row, so that nobody can make it anew.
+"""
+
+import hashlib
+import hmac
+import os
+import secrets
+import threading
+from collections import OrderedDict
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+from schemas.moment import micros
+from schemas.sealed import ClearText, Sealed
+from services.store.sqlite_files import clear_errors, connect, transaction
+
+KEY_BYTES = 32
+NONCE_BYTES = 12
+SALT_BYTES = 32
+COMMITMENT_TAG = b"throughcare commitment v1\n"
+KEYS_IN_MEMORY = 4096
+FIRST_EPOCH = 1
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS keys (
+        key_id TEXT PRIMARY KEY, wrapped BLOB, kek TEXT NOT NULL, created_at INTEGER NOT NULL, destroyed_at INTEGER
+    ) STRICT""",
+    "CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL, kek TEXT NOT NULL) STRICT",
+)
+
+
+class SealBroken(Exception):
+    """The ciphertext, its place or its key are not those it was sealed with; nothing is shown."""
+
+
+class KeyDestroyed(Exception):
+    """The words were erased: their key is gone for good."""
+
+
+class TextWithheld(Exception):
+    """The ciphertext was not given to this reader."""
+
+
+def kek_from(file: Path) -> bytes:
+    """The key-encryption key in a file (hex of 32 bytes); made there, for its owner alone, when there is none yet."""
+    try:
+        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return _checked_kek(file)
+    with os.fdopen(handle, "w", encoding="ascii") as new:
+        new.write(secrets.token_bytes(KEY_BYTES).hex() + "\n")
+        new.flush()
+        os.fsync(new.fileno())
+    return _checked_kek(file)
+
+
+def _checked_kek(file: Path) -> bytes:
+    if file.stat().st_mode & 0o077:
+        raise PermissionError(f"{file.name} may be readable by its owner alone (mode 0600)")
+    kek = bytes.fromhex(file.read_text(encoding="ascii").strip())
+    if len(kek) != KEY_BYTES:
+        raise ValueError(f"{file.name} must hold {KEY_BYTES} bytes as hex")
+    return kek
+
+
+def commitment(salt: bytes, text: bytes) -> bytes:
+    """What binds a ciphertext to one reading: SHA-256 over a tag, 32 bytes of salt and the words in UTF-8."""
+    return hashlib.sha256(COMMITMENT_TAG + salt + text).digest()
+
+
+def bound_to(key_id: str, command_id: UUID, field: str) -> bytes:
+    """What a ciphertext is bound to: the key (which names person and class), the command and its field."""
+    return f"{key_id}\n{command_id}\n{field}".encode()
+
+
+class Keyring:
+    """Keys by person, class and epoch; every method may be called from any thread."""
+
+    def __init__(self, file: Path, kek: bytes) -> None:
+        self.file = file
+        self._kek = AESGCM(kek)
+        self._kek_id = hashlib.sha256(b"throughcare kek id\n" + kek).hexdigest()[:16]
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, AESGCM] = OrderedDict()
+        self._secrets: dict[str, bytes] = {}
+        self._connection = connect(file, secure_delete=True)
+        with clear_errors(file), transaction(self._connection):
+            for statement in TABLES:
+                self._connection.execute(statement)
+
+    def seal(self, clear: ClearText, person: UUID, command_id: UUID, field: str) -> Sealed:
+        """The words sealed under the person's key for their class. Raises KeyDestroyed where that was erased."""
+        key_id = f"{person}.{clear.privacy_class}.{FIRST_EPOCH}"
+        key = self._key(key_id, make=True)
+        text, salt, nonce = clear.text.encode(), secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
+        ciphertext = nonce + key.encrypt(nonce, salt + text, bound_to(key_id, command_id, field))
+        sealed = Sealed(
+            key_id=key_id,
+            field=field,
+            commitment=commitment(salt, text),
+            ciphertext_sha256=hashlib.sha256(ciphertext).digest(),
+        )
+        return sealed.carrying(ciphertext)
+
+    def open(self, sealed: Sealed, command_id: UUID) -> str:
+        """The words. Raises TextWithheld, KeyDestroyed, or SealBroken where anything does not match."""
+        ciphertext = sealed.ciphertext
+        if ciphertext is None:
+            raise TextWithheld("the text was withheld")
+        key = self._key(sealed.key_id, make=False)
+        bound = bound_to(sealed.key_id, command_id, sealed.field)
+        try:
+            opened = key.decrypt(ciphertext[:NONCE_BYTES], ciphertext[NONCE_BYTES:], bound)
+        except InvalidTag as error:
+            raise SealBroken("the ciphertext does not belong here") from error
+        salt, text = opened[:SALT_BYTES], opened[SALT_BYTES:]
+        if not hmac.compare_digest(commitment(salt, text), sealed.commitment):
+            raise SealBroken("the words are not those that were committed to")
+        return text.decode()
+
+    def keyed_hash(self, purpose: str, *parts: bytes) -> bytes:
+        """HMAC-SHA-256 under a secret of this purpose, each part with its length, so that no two lists collide."""
+        mac = hmac.new(self._secret(purpose), digestmod="sha256")
+        for part in parts:
+            mac.update(len(part).to_bytes(8, "big"))
+            mac.update(part)
+        return mac.digest()
+
+    def close(self) -> None:
+        """Forget every key and close the file."""
+        with self._lock:
+            self._known.clear()
+            self._secrets.clear()
+            self._connection.close()
+
+    def _key(self, key_id: str, *, make: bool) -> AESGCM:
+        with self._lock:
+            known = self._known.get(key_id)
+            if known is None:
+                known = AESGCM(self._fetched(key_id, make=make))
+                self._known[key_id] = known
+                if len(self._known) > KEYS_IN_MEMORY:
+                    self._known.popitem(last=False)
+            else:
+                self._known.move_to_end(key_id)
+            return known
+
+    def _fetched(self, key_id: str, *, make: bool) -> bytes:
+        """The unwrapped key; made when it is asked for the first time, unless it once was and is destroyed."""
+        with clear_errors(self.file):
+            row = self._row(key_id)
+            if row is None and make:
+                wrapped = self._wrap(secrets.token_bytes(KEY_BYTES), key_id)
+                with transaction(self._connection):
+                    self._connection.execute(
+                        "INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?, NULL)",
+                        (key_id, wrapped, self._kek_id, micros(datetime.now(UTC))),
+                    )
+                row = self._row(key_id)
+        if row is None:
+            raise SealBroken("no such key was ever made here")
+        if row[0] is None:
+            raise KeyDestroyed("the words were erased")
+        return self._unwrap(row[0], key_id)
+
+    def _row(self, key_id: str) -> tuple[bytes | None, str] | None:
+        row: tuple[bytes | None, str] | None = self._connection.execute(
+            "SELECT wrapped, kek FROM keys WHERE key_id=?", (key_id,)
+        ).fetchone()
+        return row
+
+    def _secret(self, name: str) -> bytes:
+        with self._lock:
+            if name not in self._secrets:
+                self._secrets[name] = self._fetched_secret(name)
+            return self._secrets[name]
+
+    def _fetched_secret(self, name: str) -> bytes:
+        ask = "SELECT wrapped FROM secrets WHERE name=?"
+        with clear_errors(self.file), transaction(self._connection):
+            row = self._connection.execute(ask, (name,)).fetchone()
+            if row is None:
+                wrapped = self._wrap(secrets.token_bytes(KEY_BYTES), f"secret:{name}")
+                self._connection.execute("INSERT INTO secrets VALUES (?, ?, ?)", (name, wrapped, self._kek_id))
+                row = (wrapped,)
+        return self._unwrap(row[0], f"secret:{name}")
+
+    def _wrap(self, key: bytes, name: str) -> bytes:
+        nonce = secrets.token_bytes(NONCE_BYTES)
+        return nonce + self._kek.encrypt(nonce, key, name.encode())
+
+    def _unwrap(self, wrapped: bytes, name: str) -> bytes:
+        try:
+            return self._kek.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], name.encode())
+        except InvalidTag as error:
+            raise SealBroken(f"{self.file.name} was made under another key-encryption key") from error

@@ -1,0 +1,104 @@
+"""What any store of facts promises, whichever database it stands on; `tests/services/recorder_contract.py` proves it."""
+
+import asyncio
+from collections.abc import Sequence
+from datetime import datetime
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from schemas.recorded import StoredFact
+
+LARGEST_GROUP = 256
+CLOCK_MAY_LAG_SECONDS = 300
+
+
+class NewFact(NamedTuple):
+    """A fact on its way in: its bytes, made once, and what the audit leaf needs beside them."""
+
+    name: str
+    key: UUID
+    value: bytes
+    content_hash: bytes
+    worker: UUID | None
+    organisation: str
+    read_position: int | None = None
+
+
+class Write(NamedTuple):
+    """What one command adds to one stream: all of it or nothing.
+
+    `seen` is the stream's version it was decided on; `command_key` and `command_body` are keyed hashes, none for a
+    command without a key; `recorded_at` (UTC microseconds) is given only while an empty store takes a history.
+    """
+
+    stream: UUID
+    seen: int
+    facts: tuple[NewFact, ...]
+    command_key: bytes | None = None
+    command_body: bytes | None = None
+    recorded_at: int | None = None
+
+
+class Written(NamedTuple):
+    """The answer to a write: where and when (UTC microseconds) its facts stand; `repeated` if written before."""
+
+    positions: tuple[int, ...]
+    recorded_at: tuple[int, ...] = ()
+    repeated: bool = False
+
+
+class Head(NamedTuple):
+    """The newest position and its `recorded_at` in UTC microseconds, both 0 in an empty store."""
+
+    position: int
+    recorded_at: int
+
+
+class StreamMoved(Exception):
+    """Somebody else wrote to the stream after it was read; `version` is where it stands now."""
+
+    def __init__(self, version: int) -> None:
+        super().__init__(f"the stream stands at version {version}")
+        self.version = version
+
+
+class KeyUsedOtherwise(Exception):
+    """The idempotency key came before, with another body."""
+
+
+class ClockBehind(Exception):
+    """The machine's clock stands more than five minutes before the last fact."""
+
+
+class StoreUnavailable(Exception):
+    """The database cannot take the fact now; nothing of it was kept. `rule` names why: store_full, store_busy."""
+
+    def __init__(self, rule: str, why: str) -> None:
+        super().__init__(why)
+        self.rule = rule
+
+
+class StoreDamaged(Exception):
+    """The database's files are not what was written; nothing is guessed from them."""
+
+
+class Recorder(Protocol):
+    """Where facts are durable once. Every call answers when the fact is on the disk, or raises one of the above."""
+
+    def write(self, write: Write) -> Written: ...
+
+    def write_soon(self, write: Write) -> "asyncio.Future[Written]": ...
+
+    def after(self, position: int, limit: int) -> Sequence[StoredFact]: ...
+
+    def at(self, positions: Sequence[int]) -> Sequence[StoredFact]: ...
+
+    def stream(self, stream: UUID, after: int = 0, limit: int = -1) -> Sequence[StoredFact]: ...
+
+    def written_under(self, command_key: bytes) -> tuple[tuple[int, ...], bytes] | None: ...
+
+    def head(self) -> Head: ...
+
+    def promise(self, moment: datetime) -> Head: ...
+
+    def close(self) -> None: ...

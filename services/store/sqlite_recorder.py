@@ -1,0 +1,416 @@
+"""The embedded store: one SQLite file, a dense position given under the write lock, one commit for a group of callers."""
+
+import asyncio
+import queue
+import sqlite3
+import threading
+from collections.abc import Sequence
+from concurrent.futures import Future
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
+
+from schemas.moment import micros
+from schemas.recorded import StoredFact
+from services.clock import Clock, WallClock
+from services.crashing import crash_point
+from services.store.leaf import NO_HASH, Leaf
+from services.store.placed import Placed
+from services.store.recorder import (
+    CLOCK_MAY_LAG_SECONDS,
+    LARGEST_GROUP,
+    ClockBehind,
+    Head,
+    KeyUsedOtherwise,
+    NewFact,
+    StoreDamaged,
+    StreamMoved,
+    Write,
+    Written,
+)
+from services.store.sqlite_files import clear_errors, connect, transaction
+
+LAYOUT = 1
+TABLES = (
+    """CREATE TABLE IF NOT EXISTS facts (
+        position INTEGER PRIMARY KEY AUTOINCREMENT,
+        stream BLOB NOT NULL,
+        version INTEGER NOT NULL,
+        key BLOB NOT NULL,
+        name TEXT NOT NULL,
+        recorded_at INTEGER NOT NULL,
+        value BLOB NOT NULL,
+        content_hash BLOB NOT NULL,
+        leaf_hash BLOB NOT NULL,
+        command_key BLOB,
+        command_body BLOB,
+        UNIQUE (stream, version)
+    ) STRICT""",
+    "CREATE INDEX IF NOT EXISTS facts_by_command ON facts (command_key) WHERE command_key IS NOT NULL",
+    """CREATE TABLE IF NOT EXISTS head (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        store_id TEXT NOT NULL,
+        position INTEGER NOT NULL,
+        recorded_at INTEGER NOT NULL,
+        promised INTEGER NOT NULL
+    ) STRICT""",
+    """CREATE TABLE IF NOT EXISTS snapshots (
+        stream BLOB PRIMARY KEY, version INTEGER NOT NULL, made_by TEXT NOT NULL, state BLOB NOT NULL
+    ) STRICT, WITHOUT ROWID""",
+    *(
+        f"""CREATE TRIGGER IF NOT EXISTS facts_refuse_{deed} BEFORE {deed} ON facts
+            BEGIN SELECT RAISE(ABORT, 'facts are never changed or removed'); END"""
+        for deed in ("UPDATE", "DELETE")
+    ),
+    """CREATE TRIGGER IF NOT EXISTS head_refuse_delete BEFORE DELETE ON head
+        BEGIN SELECT RAISE(ABORT, 'the head of the record is never removed'); END""",
+)
+COLUMNS = "position, stream, version, key, name, recorded_at, value, content_hash"
+INSERT = """INSERT INTO facts (position, stream, version, key, name, recorded_at, value, content_hash, leaf_hash,
+    command_key, command_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+STOP: Any = None
+
+
+class SQLiteRecorder(ApplicationRecorder):
+    """One writer drains all callers of this process into one commit; other processes may write the same file."""
+
+    def __init__(self, file: Path, clock: Clock | None = None) -> None:
+        self.file = file
+        self.clock = clock or WallClock()
+        self._connection = connect(file)
+        self._reading = threading.local()
+        self._readers: list[sqlite3.Connection] = []
+        self._writing = threading.Lock()
+        self._waiting: queue.SimpleQueue[tuple[Write, Any]] = queue.SimpleQueue()
+        self._writer: threading.Thread | None = None
+        self._starting = threading.Lock()
+        self._closed = False
+        with clear_errors(file), self._writing:
+            self._create_tables()
+
+    def _create_tables(self) -> None:
+        layout = self._connection.execute("PRAGMA user_version").fetchone()[0]
+        if layout > LAYOUT:
+            raise StoreDamaged(f"{self.file.name} was written by a newer version of this service (layout {layout})")
+        with transaction(self._connection):
+            for statement in TABLES:
+                self._connection.execute(statement)
+            self._connection.execute("INSERT OR IGNORE INTO head VALUES (1, ?, 0, 0, 0)", (str(uuid4()),))
+            self._connection.execute(f"PRAGMA user_version={LAYOUT}")
+        found = self._connection.execute("SELECT coalesce(max(position), 0) FROM facts").fetchone()[0]
+        known = self._connection.execute("SELECT position FROM head").fetchone()[0]
+        if found != known:
+            raise StoreDamaged(f"{self.file.name} should end at position {known} and ends at {found}")
+
+    # Writing
+
+    def write(self, write: Write) -> Written:
+        """Write now and answer when it is durable; callers of other threads who wait go in the same commit."""
+        done: Future[Written] = Future()
+        self._waiting.put((write, done))
+        with self._writing:
+            while not done.done():
+                self._commit_waiting()
+        return done.result()
+
+    def write_soon(self, write: Write) -> "asyncio.Future[Written]":
+        """The same for a caller on an event loop: answered, with its whole group, by one wake-up of the loop."""
+        done: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
+        self._start_writer()
+        self._waiting.put((write, done))
+        return done
+
+    def _start_writer(self) -> None:
+        if self._writer is None:
+            with self._starting:
+                if self._writer is None:
+                    self._writer = threading.Thread(target=self._write_on, name="writer", daemon=True)
+                    self._writer.start()
+
+    def _write_on(self) -> None:
+        while True:
+            first = self._waiting.get()
+            if first is STOP:
+                return
+            with self._writing:
+                self._commit_waiting(first)
+
+    def _commit_waiting(self, first: tuple[Write, Any] | None = None) -> None:
+        group = [first] if first is not None else []
+        while len(group) < LARGEST_GROUP:
+            try:
+                waiting = self._waiting.get_nowait()
+            except queue.Empty:
+                break
+            if waiting is STOP:
+                self._waiting.put(STOP)
+                break
+            group.append(waiting)
+        if group:
+            _answer_all([done for _, done in group], self._commit([write for write, _ in group]))
+
+    def _commit(self, writes: Sequence[Write]) -> list[Written | BaseException]:
+        """One transaction for all; a conflict or a repeated key concerns its own caller alone."""
+        try:
+            with clear_errors(self.file), transaction(self._connection):
+                crash_point("write.locked")
+                head = self._locked_head()
+                answers: list[Written | BaseException] = []
+                for write in writes:
+                    answer, head = self._place(write, head)
+                    answers.append(answer)
+                self._connection.execute("UPDATE head SET position=?, recorded_at=?", head)
+                crash_point("write.before_commit")
+            crash_point("write.after_commit")
+        except BaseException as error:  # every caller of the group is told; the writer lives on
+            return [error] * len(writes)
+        return answers
+
+    def _locked_head(self) -> Head:
+        position, recorded_at, promised = self._connection.execute(
+            "SELECT position, recorded_at, promised FROM head"
+        ).fetchone()
+        return Head(position, max(recorded_at, promised))
+
+    def _place(self, write: Write, head: Head) -> tuple[Written | BaseException, Head]:
+        """Give the facts of one write their places, or say why not; nothing is inserted unless all of it is."""
+        if write.command_key is not None and (known := self._under(self._connection, write.command_key)):
+            positions, body = known
+            if body != write.command_body:
+                return KeyUsedOtherwise(), head
+            return Written(positions, repeated=True), head
+        last = self._connection.execute(
+            "SELECT version, leaf_hash FROM facts WHERE stream=? ORDER BY version DESC LIMIT 1", (write.stream.bytes,)
+        ).fetchone()
+        version, leaf_hash = last or (0, NO_HASH)
+        if version != write.seen:
+            return StreamMoved(version), head
+        now = self._now(write, head)
+        if isinstance(now, ClockBehind):
+            return now, head
+        places = []
+        for fact in write.facts:
+            version += 1
+            head = Head(head.position + 1, max(now, head.recorded_at + 1))
+            leaf_hash = self._insert(write, fact, version, head, leaf_hash)
+            places.append(head)
+        return Written(tuple(place.position for place in places), tuple(place.recorded_at for place in places)), head
+
+    def _now(self, write: Write, head: Head) -> int | ClockBehind:
+        if write.recorded_at is not None:
+            return write.recorded_at
+        now = micros(self.clock.now())
+        behind = head.recorded_at - now
+        if behind > CLOCK_MAY_LAG_SECONDS * 1_000_000:
+            return ClockBehind(f"the clock stands {behind // 1_000_000} seconds before the last fact")
+        return now
+
+    def _insert(self, write: Write, fact: NewFact, version: int, head: Head, previous: bytes) -> bytes:
+        leaf = Leaf(
+            position=head.position,
+            stream=write.stream,
+            version=version,
+            recorded_at=head.recorded_at,
+            name=fact.name,
+            worker=fact.worker,
+            organisation=fact.organisation,
+            previous=previous,
+            content_hash=fact.content_hash,
+            read_position=fact.read_position,
+        )
+        leaf_hash = leaf.hash()
+        self._connection.execute(
+            INSERT,
+            (
+                head.position,
+                write.stream.bytes,
+                version,
+                fact.key.bytes,
+                fact.name,
+                head.recorded_at,
+                fact.value,
+                fact.content_hash,
+                leaf_hash,
+                write.command_key,
+                write.command_body,
+            ),
+        )
+        return leaf_hash
+
+    def promise(self, moment: datetime) -> Head:
+        """Promise that no later fact is recorded at or before this moment, and tell the head as it then stands."""
+        with clear_errors(self.file), self._writing, transaction(self._connection):
+            self._connection.execute("UPDATE head SET promised=max(promised, ?)", (micros(moment),))
+            position, recorded_at = self._connection.execute("SELECT position, recorded_at FROM head").fetchone()
+        return Head(position, recorded_at)
+
+    # Reading
+
+    def _reader(self) -> sqlite3.Connection:
+        if not hasattr(self._reading, "connection"):
+            self._reading.connection = connect(self.file)
+            self._readers.append(self._reading.connection)
+        reader: sqlite3.Connection = self._reading.connection
+        return reader
+
+    def _select(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
+        with clear_errors(self.file):
+            return self._reader().execute(statement, parameters).fetchall()
+
+    def after(self, position: int, limit: int) -> list[StoredFact]:
+        """The next facts in order of position. Raises StoreDamaged where one is missing."""
+        rows = self._select(f"SELECT {COLUMNS} FROM facts WHERE position>? ORDER BY position LIMIT ?", (position, limit))
+        if rows and (rows[0][0] != position + 1 or rows[-1][0] != position + len(rows)):
+            raise StoreDamaged(f"{self.file.name} lacks a position after {position}")
+        return [_stored(row) for row in rows]
+
+    def at(self, positions: Sequence[int]) -> list[StoredFact]:
+        """The facts at these positions, in order of position."""
+        marks = ",".join("?" * len(positions))
+        rows = self._select(f"SELECT {COLUMNS} FROM facts WHERE position IN ({marks}) ORDER BY position", positions)
+        return [_stored(row) for row in rows]
+
+    def stream(self, stream: UUID, after: int = 0, limit: int = -1) -> list[StoredFact]:
+        """The facts of one stream after a version. Raises StoreDamaged where one is missing."""
+        rows = self._select(
+            f"SELECT {COLUMNS} FROM facts WHERE stream=? AND version>? ORDER BY version LIMIT ?",
+            (stream.bytes, after, limit),
+        )
+        if rows and rows[-1][2] != after + len(rows):
+            raise StoreDamaged(f"{self.file.name} lacks a version of stream {stream}")
+        return [_stored(row) for row in rows]
+
+    def written_under(self, command_key: bytes) -> tuple[tuple[int, ...], bytes] | None:
+        """Where the facts of the command with this key stand, and the keyed hash of its body."""
+        with clear_errors(self.file):
+            return self._under(self._reader(), command_key)
+
+    @staticmethod
+    def _under(connection: sqlite3.Connection, command_key: bytes) -> tuple[tuple[int, ...], bytes] | None:
+        rows = connection.execute(
+            "SELECT position, command_body FROM facts WHERE command_key=? ORDER BY position", (command_key,)
+        ).fetchall()
+        return (tuple(row[0] for row in rows), rows[0][1]) if rows else None
+
+    def head(self) -> Head:
+        """The newest place in the record."""
+        return Head(*self._select("SELECT position, recorded_at FROM head", ())[0])
+
+    def store_id(self) -> UUID:
+        """The random id of this store, made with it."""
+        return UUID(self._select("SELECT store_id FROM head", ())[0][0])
+
+    def changes(self) -> int:
+        """A number that moves when another process has written (SQLite's data_version, 2 to 3 microseconds)."""
+        version: int = self._select("PRAGMA data_version", ())[0][0]
+        return version
+
+    # Snapshots: derived, written off the write path, ignored when another code made them
+
+    def snapshot(self, stream: UUID, made_by: str) -> tuple[int, bytes] | None:
+        """The version and state that were kept of a long stream, if this very code kept them."""
+        rows = self._select("SELECT version, state FROM snapshots WHERE stream=? AND made_by=?", (stream.bytes, made_by))
+        return rows[0] if rows else None
+
+    def keep_snapshot(self, stream: UUID, version: int, made_by: str, state: bytes) -> None:
+        """Keep the state of a long stream, so that it loads without its whole past."""
+        with clear_errors(self.file), self._writing, transaction(self._connection):
+            self._connection.execute(
+                "INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?)", (stream.bytes, version, made_by, state)
+            )
+
+    # What the library's Application asks of a recorder
+
+    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
+        """Facts come in by `write`, which needs more than the library passes on."""
+        write: Write = kwargs["write"]
+        return self.write(write).positions
+
+    def select_events(
+        self,
+        originator_id: UUID | str,
+        *,
+        gt: int | None = None,
+        lte: int | None = None,
+        desc: bool = False,
+        limit: int | None = None,
+    ) -> Sequence[StoredEvent]:
+        """The facts of one stream as the library's stored events, each with its place."""
+        stream = originator_id if isinstance(originator_id, UUID) else UUID(originator_id)
+        found = [Placed.of(stored) for stored in self.stream(stream, gt or 0) if lte is None or stored.version <= lte]
+        ordered = found[::-1] if desc else found
+        return ordered[:limit]
+
+    def select_notifications(
+        self,
+        start: int | None,
+        limit: int,
+        stop: int | None = None,
+        topics: Sequence[str] = (),
+        *,
+        inclusive_of_start: bool = True,
+    ) -> Sequence[Notification]:
+        """The facts in order of position, which is the library's notification id."""
+        first = (start or 0) - (1 if inclusive_of_start and start else 0)
+        return [
+            Notification(stored.stream, stored.version, stored.name, stored.value, stored.position)
+            for stored in self.after(first, limit)
+            if (stop is None or stored.position <= stop) and (not topics or stored.name in topics)
+        ]
+
+    def max_notification_id(self) -> int | None:
+        """The newest position, or none in an empty store."""
+        return self.head().position or None
+
+    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
+        """Facts are followed by position (`after`); the library's subscriptions are not used."""
+        raise NotImplementedError("follow the record by position")
+
+    def close(self) -> None:
+        """Let the writer finish and close every connection."""
+        if self._closed:
+            return
+        self._closed = True
+        if self._writer is not None:
+            self._waiting.put(STOP)
+            self._writer.join(timeout=30)
+        with self._writing:
+            for connection in (self._connection, *self._readers):
+                connection.close()
+
+
+def _stored(row: Any) -> StoredFact:
+    position, stream, version, key, name, recorded_at, value, content_hash = row
+    return StoredFact(position, UUID(bytes=stream), version, UUID(bytes=key), name, recorded_at, value, content_hash)
+
+
+def _answer_all(waiting: Sequence[Any], answers: Sequence[Written | BaseException]) -> None:
+    """Answer each caller: those in threads one by one, those of an event loop all by one wake-up."""
+    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Any, Written | BaseException]]] = {}
+    for done, answer in zip(waiting, answers, strict=True):
+        if isinstance(done, asyncio.Future):
+            by_loop.setdefault(done.get_loop(), []).append((done, answer))
+        else:
+            _settle(done, answer)
+    for loop, group in by_loop.items():
+        try:
+            loop.call_soon_threadsafe(_settle_all, group)
+        except RuntimeError:  # the loop has ended, and with it everyone who waited; what was written stays written
+            continue
+
+
+def _settle_all(group: Sequence[tuple[Any, Written | BaseException]]) -> None:
+    for done, answer in group:
+        if not done.cancelled():
+            _settle(done, answer)
+
+
+def _settle(done: Any, answer: Written | BaseException) -> None:
+    if isinstance(answer, BaseException):
+        done.set_exception(answer)
+    else:
+        done.set_result(answer)
+

@@ -1,0 +1,39 @@
+"""Whose case it is: under which person's key the words of a command are sealed."""
+
+from collections import OrderedDict
+from uuid import UUID
+
+from aggregates._shape import Command
+from schemas import avro
+from schemas.refused import Refused
+from services.store.sqlite_recorder import SQLiteRecorder
+
+CASES_IN_MEMORY = 8192
+
+
+class Cases:
+    """The person of each case; that never changes, so it may be remembered."""
+
+    def __init__(self, store: SQLiteRecorder) -> None:
+        self.store = store
+        self._people: OrderedDict[UUID, UUID] = OrderedDict()
+
+    def person_of(self, command: Command) -> UUID | None:
+        """The person a command names, or the person of its case; none for a command about neither."""
+        named: UUID | None = getattr(command, "person_id", None)
+        case: UUID | None = getattr(command, "case_id", None)
+        return named if named is not None or case is None else self.person_of_case(case)
+
+    def person_of_case(self, case: UUID) -> UUID:
+        """The person of a case. Raises Refused where there is no such case."""
+        known = self._people.get(case)
+        if known is not None:
+            return known
+        past = self.store.stream(case, limit=1)
+        person: UUID | None = getattr(avro.read(past[0]).fact, "person_id", None) if past else None
+        if person is None or past[0].key != case:
+            raise Refused("case_not_open", "no case was opened under this id")
+        self._people[case] = person
+        if len(self._people) > CASES_IN_MEMORY:
+            self._people.popitem(last=False)
+        return person
