@@ -1,0 +1,110 @@
+"""Stored bytes are proven before anything is made of them: the right schema, the right hash, the right ciphertexts."""
+
+import hashlib
+
+from schemas.codec import HEADER_BYTES, MARKER, Codec, codec_at, codec_of
+from schemas.published import Published, by_crc64
+from schemas.recorded import StoredFact
+from schemas.wire import array_bytes, length_at, sized_bytes
+
+CONTENT_TAG = b"throughcare content v1\n"
+TAGGED = hashlib.sha256(CONTENT_TAG)
+NO_CIPHERTEXTS = b"\x00"
+DAMAGE = (LookupError, ValueError, ArithmeticError)
+
+
+class UnreadableFact(Exception):
+    """The bytes at this place are not the fact that was written there: cut, extended, changed or foreign."""
+
+    def __init__(self, stream: object, position: object, why: str) -> None:
+        super().__init__(f"the fact at position {position} of stream {stream} cannot be read: {why}")
+        self.stream = stream
+        self.position = position
+        self.why = why
+
+
+def content_hash(public: bytes) -> bytes:
+    """SHA-256 of the public part of a fact's bytes, under a tag of its own."""
+    digest = TAGGED.copy()
+    digest.update(public)
+    return digest.digest()
+
+
+def lock_of(value: bytes, stream: object, position: object) -> Published:
+    """The published schema under which the bytes were written. Raises UnreadableFact for foreign bytes."""
+    if len(value) <= HEADER_BYTES or value[:2] != MARKER:
+        raise UnreadableFact(stream, position, "it does not begin as a fact does")
+    lock = by_crc64().get(value[2:HEADER_BYTES])
+    if lock is None:
+        raise UnreadableFact(stream, position, f"its schema {value[2:HEADER_BYTES].hex()} is not known here")
+    return lock
+
+
+def public_length(stored: StoredFact, lock: Published) -> int:
+    """How many of the bytes come before the ciphertexts. Raises UnreadableFact."""
+    return _public_end(codec_of(lock), stored, [])
+
+
+def _foreign(stored: StoredFact) -> UnreadableFact:
+    try:
+        lock_of(stored.value, stored.stream, stored.position)
+    except UnreadableFact as error:
+        return error
+    return UnreadableFact(stored.stream, stored.position, f"it is not a {stored.name}")
+
+
+def proven(stored: StoredFact) -> tuple[Codec, int, list[bytes | None]]:
+    """The codec, where the public part ends, and the ciphertexts, every hash checked. Raises UnreadableFact."""
+    hashes: list[bytes] = []
+    value, codec = stored.value, codec_at(stored.value)
+    if codec is None or codec.lock.name != stored.name:
+        raise _foreign(stored)
+    end = _public_end(codec, stored, hashes) if codec.sealed else len(value) - 1
+    if content_hash(value[:end]) != stored.content_hash:
+        raise UnreadableFact(stored.stream, stored.position, "its content hash does not match")
+    if hashes or value[end:] != NO_CIPHERTEXTS:
+        return codec, end, _ciphertexts(stored, end, hashes)
+    return codec, end, []
+
+
+def _public_end(codec: Codec, stored: StoredFact, hashes: list[bytes]) -> int:
+    try:
+        end = codec.skip(stored.value, HEADER_BYTES, hashes)
+    except DAMAGE as error:
+        raise damaged(stored, error) from error
+    if end >= len(stored.value):
+        raise UnreadableFact(stored.stream, stored.position, "its bytes end too early")
+    return end
+
+
+def _ciphertexts(stored: StoredFact, end: int, hashes: list[bytes]) -> list[bytes | None]:
+    """What follows the public part, each ciphertext checked against its hash; a withheld one is None."""
+    found: list[bytes | None] = []
+    tail = stored.value[end:]
+    try:
+        count, at = length_at(tail, 0)
+        for _ in range(count):
+            withheld, at = not tail[at], at + 1
+            size, at = (0, at) if withheld else length_at(tail, at)
+            found.append(None if withheld else tail[at : at + size])
+            at += size
+    except DAMAGE as error:
+        raise damaged(stored, error) from error
+    if ciphertext_bytes(found) != tail:
+        raise UnreadableFact(stored.stream, stored.position, "what follows its fields is not ciphertexts alone")
+    if len(found) != len(hashes):
+        raise UnreadableFact(stored.stream, stored.position, "its ciphertexts are not as many as its sealed fields")
+    for ciphertext, expected in zip(found, hashes, strict=True):
+        if ciphertext is not None and hashlib.sha256(ciphertext).digest() != expected:
+            raise UnreadableFact(stored.stream, stored.position, "a ciphertext is not the one that was sealed")
+    return found
+
+
+def ciphertext_bytes(ciphertexts: list[bytes | None]) -> bytes:
+    """How ciphertexts stand behind the public part; a withheld one leaves its place."""
+    return array_bytes([b"\x00" if one is None else b"\x02" + sized_bytes(one) for one in ciphertexts])
+
+
+def damaged(stored: StoredFact, error: Exception) -> UnreadableFact:
+    """What a reader is told where the bytes cannot be taken apart."""
+    return UnreadableFact(stored.stream, stored.position, f"its bytes are damaged ({type(error).__name__})")
