@@ -1,0 +1,76 @@
+"""The database of the read models: one generation of it is one file, which may be dropped and built again."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+from projections._shape import METADATA, read_models
+from services.store.sqlite_files import BUSY_MILLISECONDS, clear_errors
+from services.views import tables  # the tables join the metadata when they are imported
+
+
+class Views:
+    """One generation of all read models. Writers hold the write lock from their first statement."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self._writer = sqlite_engine(file, "BEGIN IMMEDIATE")
+        self._reader = sqlite_engine(file, "BEGIN")
+        read_models()
+        with clear_errors(file):
+            METADATA.create_all(self._writer)
+        file.chmod(0o600)
+
+    @contextmanager
+    def write(self) -> Iterator[Connection]:
+        """One transaction that writes; all of it or nothing. Raises StoreUnavailable, StoreDamaged."""
+        with clear_errors(self.file), unwrapped(), self._writer.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def read(self) -> Iterator[Connection]:
+        """One transaction that reads: everything in it is from one moment."""
+        with clear_errors(self.file), unwrapped(), self._reader.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Close every connection."""
+        self._writer.dispose()
+        self._reader.dispose()
+
+
+@contextmanager
+def unwrapped() -> Iterator[None]:
+    """Let the database's own error rise in place of SQLAlchemy's, which would repeat the statement's values."""
+    try:
+        yield
+    except DBAPIError as error:
+        if error.orig is not None:
+            raise error.orig from None
+        raise
+
+
+def sqlite_engine(file: Path, begin: str) -> Engine:
+    """An engine on one SQLite file whose transactions begin with this statement."""
+    engine = create_engine(
+        f"sqlite:///{file}", connect_args={"check_same_thread": False}, hide_parameters=True, pool_size=16
+    )
+
+    @event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _: Any) -> None:
+        connection.isolation_level = None
+        for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=NORMAL"):
+            connection.execute(f"PRAGMA {pragma}")
+
+    @event.listens_for(engine, "begin")
+    def on_begin(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+__all__ = ["Views", "tables"]

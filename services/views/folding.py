@@ -1,0 +1,99 @@
+"""Fold a batch of facts into the states of the keys they touch, and keep what those keys ask."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, delete, insert, select
+
+from projections import open_gaps
+from projections.gaps._history import Change, Kept, OpenGap, next_look, tell, wait
+from projections.gaps._shape import Detector
+from schemas.keyed import key_text, share_of
+from schemas.moment import micros, moment_of
+from schemas.recorded import Recorded
+from services.views.tables import detector_states
+
+OPEN = TypeAdapter(dict[UUID, OpenGap])
+AT_ONCE = 500
+
+
+class Folding:
+    """One detector's keys of one share, over any number of batches; nothing is remembered between them."""
+
+    def __init__(self, detector: Detector[Any], share: int, shares: int) -> None:
+        self.detector = detector
+        self.share = share
+        self.shares = shares
+
+    def fold(self, batch: Sequence[Recorded[Any]], write: Connection) -> None:
+        """Take each fact to each key it touches, in order of position."""
+        touched = [(recorded, key) for recorded in batch for key in self.keys_of(recorded)]
+        if not touched:
+            return
+        kept = self.load({key for _, key in touched}, write)
+        changes: dict[str, list[Change]] = {}
+        for recorded, key in touched:
+            kept[key], more = tell(self.detector, kept[key], recorded)
+            changes.setdefault(key, []).extend(more)
+        self.keep(kept, changes, write)
+
+    def keys_of(self, recorded: Recorded[Any]) -> list[str]:
+        """The keys of this share that a fact touches, each once."""
+        keys = dict.fromkeys(key_text(key) for key in self.detector.keys(recorded))
+        return [key for key in keys if self.shares == 1 or share_of(key, self.shares) == self.share]
+
+    def ask(self, up_to: datetime, write: Connection) -> int:
+        """Ask every key whose time has come by that moment, and no other; tells how many were asked."""
+        states = detector_states.c
+        due = (states.detector == self.detector.code) & (states.look_again <= micros(up_to))
+        keys = [found.key for found in write.execute(select(states.key).where(due).order_by(states.look_again))]
+        mine = [key for key in keys if self.shares == 1 or share_of(key, self.shares) == self.share]
+        kept, changes = self.load(mine, write), {}
+        for key in mine:
+            kept[key], changes[key] = wait(self.detector, kept[key], up_to, including=True)
+        self.keep(kept, changes, write)
+        return len(mine)
+
+    def load(self, keys: Iterable[str], read: Connection) -> dict[str, Kept]:
+        """The states of these keys; a key that no fact has touched is as the detector begins."""
+        wanted = sorted(keys)
+        kept = {key: Kept(self.detector.initial, {}) for key in wanted}
+        states = detector_states.c
+        for start in range(0, len(wanted), AT_ONCE):
+            some = states.key.in_(wanted[start : start + AT_ONCE])
+            for found in read.execute(select(detector_states).where((states.detector == self.detector.code) & some)):
+                kept[found.key] = Kept(
+                    type(self.detector.initial).model_validate_json(found.state),
+                    OPEN.validate_json(found.open),
+                    moment_of(found.asked_to),
+                )
+        return kept
+
+    def keep(self, kept: dict[str, Kept], changes: dict[str, list[Change]], write: Connection) -> None:
+        """Write the states back, and what changed for whoever reads the gaps."""
+        if not kept:
+            return
+        code, states = self.detector.code, detector_states.c
+        keys = list(kept)
+        for start in range(0, len(keys), AT_ONCE):
+            some = states.key.in_(keys[start : start + AT_ONCE])
+            write.execute(delete(detector_states).where((states.detector == code) & some))
+        write.execute(insert(detector_states), [self.row(key, one) for key, one in kept.items()])
+        for key, of_key in changes.items():
+            open_gaps.keep(code, key, of_key, write)
+
+    def row(self, key: str, kept: Kept) -> dict[str, Any]:
+        """One key's row: what the question needs, as JSON, and when to look again."""
+        look = next_look(self.detector, kept)
+        return {
+            "detector": self.detector.code,
+            "key": key,
+            "code_hash": self.detector.hash,
+            "state": kept.state.model_dump_json(),
+            "open": OPEN.dump_json(kept.open).decode(),
+            "asked_to": micros(kept.asked_to) if kept.asked_to else 0,
+            "look_again": micros(look) if look else None,
+        }

@@ -1,0 +1,54 @@
+"""Every stream's facts come without a hole: each version is one more than the last."""
+
+from collections import OrderedDict
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select, text
+
+from schemas.recorded import StoredFact
+from services.views.tables import stream_heads
+
+STREAMS_IN_MEMORY = 50_000
+AT_ONCE = 500
+UPSERT = text(
+    "INSERT INTO stream_heads (stream, version) VALUES (:stream, :version) "
+    "ON CONFLICT (stream) DO UPDATE SET version = excluded.version"
+)
+
+
+class VersionMissing(Exception):
+    """A stream's next version is not the one that came; what is missing may have been anyone's."""
+
+
+class StreamHeads:
+    """The newest version applied of each stream: the busy ones in memory, all of them in the read database."""
+
+    def __init__(self) -> None:
+        self._known: OrderedDict[bytes, int] = OrderedDict()
+
+    def check(self, batch: Sequence[StoredFact], write: Connection) -> None:
+        """Check a batch and remember where its streams now stand. Raises VersionMissing."""
+        now: dict[bytes, int] = {}
+        self._load({one.stream.bytes for one in batch} - self._known.keys(), write)
+        for one in batch:
+            stream = one.stream.bytes
+            before = now.get(stream, self._known.get(stream, 0))
+            if one.version != before + 1:
+                self.forget()
+                raise VersionMissing(f"stream {one.stream} stood at version {before}; then came {one.version}")
+            now[stream] = one.version
+        write.execute(UPSERT, [{"stream": stream, "version": version} for stream, version in now.items()])
+        self._known.update(now)
+        while len(self._known) > STREAMS_IN_MEMORY:
+            self._known.popitem(last=False)
+
+    def forget(self) -> None:
+        """Read them from the database next time."""
+        self._known.clear()
+
+    def _load(self, streams: set[bytes], read: Connection) -> None:
+        wanted = list(streams)
+        for start in range(0, len(wanted), AT_ONCE):
+            some = stream_heads.c.stream.in_(wanted[start : start + AT_ONCE])
+            for found in read.execute(select(stream_heads).where(some)):
+                self._known[bytes(found.stream)] = found.version

@@ -1,0 +1,96 @@
+"""Facts that could not be processed, and those of the same case that wait behind them; nothing is skipped silently."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, delete, insert, select, update
+
+from schemas.moment import micros
+from schemas.recorded import StoredFact
+from services.views.tables import quarantine
+
+
+class Quarantine:
+    """A table of the read database, written in the same transaction as the position."""
+
+    def __init__(self) -> None:
+        self._held: set[UUID] | None = None
+
+    def held_keys(self, read: Connection) -> set[UUID]:
+        """The keys that stand still."""
+        if self._held is None:
+            self._held = {UUID(found.key) for found in read.execute(select(quarantine.c.key).distinct())}
+        return self._held
+
+    def stop(self, one: StoredFact, error: Exception, write: Connection) -> None:
+        """Stop the fact's key here, with the reason; the reason names the kind of fault, never a person's words."""
+        why = {"poison": True, "error": reason(error), "code_version": code_version()}
+        known = write.execute(update(quarantine).where(quarantine.c.position == one.position).values(**why))
+        if known.rowcount == 0:
+            write.execute(insert(quarantine), row(one) | why)
+        self.held_keys(write).add(one.key)
+
+    def hold(self, waiting: Sequence[StoredFact], write: Connection) -> None:
+        """Let later facts of a key that stands still wait behind the first."""
+        if waiting:
+            why = {"poison": False, "error": "waits behind an earlier fact", "code_version": code_version()}
+            write.execute(insert(quarantine), [row(one) | why for one in waiting])
+
+    def of_key(self, key: str, read: Connection) -> list[StoredFact]:
+        """What is held of one key, oldest first."""
+        wanted = select(quarantine).where(quarantine.c.key == key).order_by(quarantine.c.position)
+        return [stored(found) for found in read.execute(wanted)]
+
+    def let_go(self, one: StoredFact, write: Connection) -> None:
+        """The fact was applied after all."""
+        write.execute(delete(quarantine).where(quarantine.c.position == one.position))
+
+    def forget(self) -> None:
+        """Read the held keys from the database next time."""
+        self._held = None
+
+
+def reason(error: Exception) -> str:
+    """The kind of fault and, for our own errors, its sentence; messages of others may repeat values, so they stay out."""
+    ours = type(error).__module__.split(".")[0] in ("schemas", "projections", "services", "workflows")
+    return f"{type(error).__name__}: {error}" if ours else type(error).__name__
+
+
+def code_version() -> str:
+    """The version of the code that could not process it."""
+    try:
+        return version("throughcare")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def row(one: StoredFact) -> dict[str, Any]:
+    """A held fact, whole: its bytes and all that stands outside them."""
+    return {
+        "position": one.position,
+        "key": str(one.key),
+        "stream": str(one.stream),
+        "version": one.version,
+        "name": one.name,
+        "recorded_at": one.recorded_at,
+        "value": one.value,
+        "content_hash": one.content_hash,
+        "first_seen": micros(datetime.now(UTC)),
+    }
+
+
+def stored(found: Any) -> StoredFact:
+    """The held fact as it came."""
+    return StoredFact(
+        position=found.position,
+        stream=UUID(found.stream),
+        version=found.version,
+        key=UUID(found.key),
+        name=found.name,
+        recorded_at=found.recorded_at,
+        value=bytes(found.value),
+        content_hash=bytes(found.content_hash),
+    )

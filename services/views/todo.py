@@ -1,0 +1,97 @@
+"""Fold a batch of facts into the to-do lists of the workflows, and tell what is due."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, delete, insert, or_, select, update
+
+from aggregates._shape import Command
+from schemas.keyed import key_text, share_of
+from schemas.moment import micros, moment_of
+from schemas.recorded import Recorded
+from services.views.tables import workflow_states
+from workflows._shape import Workflow
+
+
+class Due(NamedTuple):
+    """A command that follows from the facts; the same one has the same idempotency key whenever it is asked for."""
+
+    workflow: str
+    key: str
+    at: datetime
+    command: Command
+
+    @property
+    def idempotency_key(self) -> str:
+        return f"{self.workflow}:{self.key}:{micros(self.at)}:{type(self.command).__name__}"
+
+
+class ToDo:
+    """One workflow's keys of one share."""
+
+    def __init__(self, workflow: Workflow[Any], share: int, shares: int) -> None:
+        self.workflow = workflow
+        self.share = share
+        self.shares = shares
+
+    def fold(self, batch: Sequence[Recorded[Any]], write: Connection) -> None:
+        """Take each fact to each key it touches, in order of position."""
+        touched = [(recorded, key) for recorded in batch for key in self.keys_of(recorded)]
+        states: dict[str, Any] = {}
+        last: dict[str, datetime] = {}
+        for recorded, key in touched:
+            before = states[key] if key in states else self.load(key, write)
+            states[key] = self.workflow.evolve(before, recorded)
+            last[key] = recorded.recorded_at
+        for key, state in states.items():
+            self.keep(key, state, last[key], write)
+
+    def keys_of(self, recorded: Recorded[Any]) -> list[str]:
+        """The keys of this share that a fact touches, each once."""
+        keys = dict.fromkeys(key_text(key) for key in self.workflow.keys(recorded))
+        return [key for key in keys if self.shares == 1 or share_of(key, self.shares) == self.share]
+
+    def load(self, key: str, read: Connection) -> Any:
+        """The state of one key; as the workflow begins, if no fact has touched it."""
+        states = workflow_states.c
+        mine = (states.workflow == self.workflow.name) & (states.key == key)
+        found = read.execute(select(states.state).where(mine)).scalar()
+        return type(self.workflow.initial).model_validate_json(found) if found else self.workflow.initial
+
+    def keep(self, key: str, state: Any, at: datetime, write: Connection) -> None:
+        """Write the state back, with the moment at which something is to be done."""
+        states = workflow_states.c
+        write.execute(delete(workflow_states).where((states.workflow == self.workflow.name) & (states.key == key)))
+        if state == self.workflow.initial:
+            return
+        due = at if any(self.workflow.todo(state, at)) else self.workflow.look_again(state, at)
+        row = {
+            "workflow": self.workflow.name,
+            "key": key,
+            "code_hash": self.workflow.hash,
+            "state": state.model_dump_json(),
+            "due_at": micros(due) if due else None,
+            "done_to": None,
+        }
+        write.execute(insert(workflow_states), row)
+
+    def due(self, now: datetime, read: Connection) -> Iterator[Due]:
+        """The commands whose moment has come and that have not been given yet."""
+        states = workflow_states.c
+        waiting = (
+            (states.workflow == self.workflow.name)
+            & (states.due_at <= micros(now))
+            & or_(states.done_to.is_(None), states.done_to < states.due_at)
+        )
+        for found in read.execute(select(workflow_states).where(waiting).order_by(states.due_at, states.key)):
+            state = type(self.workflow.initial).model_validate_json(found.state)
+            moment = moment_of(found.due_at)
+            for command in self.workflow.todo(state, moment):
+                yield Due(self.workflow.name, found.key, moment, command)
+
+    def given(self, due: Due, write: Connection) -> None:
+        """Remember that a command was given, whatever came of it; what it led to is facts of its own."""
+        states = workflow_states.c
+        mine = (states.workflow == due.workflow) & (states.key == due.key) & (states.due_at == micros(due.at))
+        write.execute(update(workflow_states).where(mine).values(done_to=micros(due.at)))
