@@ -5,7 +5,7 @@ import pkgutil
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, reduce
-from typing import Any, ClassVar, Generic, TypeVar, get_args
+from typing import Any, ClassVar, Generic, TypeVar, get_args, get_type_hints
 from uuid import UUID
 
 import aggregates
@@ -16,6 +16,7 @@ from schemas.party import Party
 from schemas.refused import Refused
 
 C = TypeVar("C", bound="Command")
+F = TypeVar("F", bound=Fact)
 S = TypeVar("S")
 
 
@@ -43,6 +44,27 @@ class Decider(Generic[C, S]):
     def fold(self, facts: Iterable[Fact]) -> S:
         """The state after these facts."""
         return reduce(self.evolve, facts, self.initial)
+
+    @property
+    def state_type(self) -> Any:
+        """The type of the state, as a snapshot writes and reads it."""
+        return get_type_hints(self.evolve)["return"]
+
+
+def fact_of(kind: type[F], command: Command, **more: object) -> F:
+    """The fact that says what the command says: it takes over every field both have, then `more`.
+
+    Values of a command become those of a fact: a named party a plain one, a planned step a step. Raises
+    ValidationError, a fault of the caller, where something is missing or does not fit.
+    """
+    fields = {name: getattr(command, name) for name in _shared(kind, type(command))}
+    return kind.model_validate({"happened_at": command.at, **fields, **more}, from_attributes=True)
+
+
+@cache
+def _shared(kind: type[Fact], command: type[Command]) -> tuple[str, ...]:
+    """The fields that the fact and the command both have."""
+    return tuple(name for name in kind.model_fields if name in command.model_fields)
 
 
 def refuse_other_case(command_case: UUID, stream_case: UUID, what: str) -> None:

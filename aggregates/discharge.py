@@ -1,5 +1,6 @@
 """One way home: planned with its steps, a day agreed with the person, moved, missed or kept."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Self, assert_never
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from aggregates._shape import Command, Decider, refuse_other_case
+from aggregates._shape import Command, Decider, F, fact_of, refuse_other_case
 from schemas.codes import (
     AgencyCode,
     DelayReasonCode,
@@ -20,13 +21,12 @@ from schemas.codes import (
     label,
 )
 from schemas.discharge import (
+    Discharged,
     DischargeDateAgreed,
     DischargeDateMoved,
-    Discharged,
     DischargeNotCompleted,
     DischargePlanned,
     DischargePlanWithdrawn,
-    Means,
     Named,
     NamedPersonTold,
     ReceivingServiceAccepted,
@@ -38,9 +38,9 @@ from schemas.discharge import (
     StepDone,
     StepNotApplicable,
     StepWaived,
-    ToBeTold,
 )
 from schemas.fact import Fact
+from schemas.means import Means
 from schemas.model import Model
 from schemas.moment import Day, london_day
 from schemas.party import NamedParty, Party
@@ -84,6 +84,19 @@ class OfDischarge(Command):
     case_id: UUID
 
 
+class OfStep(OfDischarge):
+    """A command about one step of the plan."""
+
+    kind: StepKind
+
+
+class OfDay(OfDischarge):
+    """A command about the day of going home; `told` are those who heard of it in the same step."""
+
+    on: Day
+    told: ToldIds = ()
+
+
 class PlanDischarge(OfDischarge):
     unit: UUID
     pathway: PathwayCode
@@ -95,29 +108,24 @@ class AddStep(OfDischarge):
     step: PlannedStep
 
 
-class MarkStepDone(OfDischarge):
-    kind: StepKind
+class MarkStepDone(OfStep):
     note: HealthText | None = None
 
 
-class WaiveStep(OfDischarge):
-    kind: StepKind
+class WaiveStep(OfStep):
     reason: HealthText
 
 
-class MarkStepNotApplicable(OfDischarge):
-    kind: StepKind
+class MarkStepNotApplicable(OfStep):
     reason: HealthText
 
 
-class DelegateStep(OfDischarge):
-    kind: StepKind
+class DelegateStep(OfStep):
     to: NamedParty
     on: Day | None = None
 
 
-class CoverStep(OfDischarge):
-    kind: StepKind
+class CoverStep(OfStep):
     on: Day
     worker: NamedParty
 
@@ -129,16 +137,12 @@ class AcceptStart(OfDischarge):
     count: Heads = 1
 
 
-class AgreeDischargeDate(OfDischarge):
-    on: Day
+class AgreeDischargeDate(OfDay):
     agreed_with_person: bool
-    told: ToldIds = ()
 
 
-class MoveDischargeDate(OfDischarge):
-    on: Day
+class MoveDischargeDate(OfDay):
     agreed_with_person: bool
-    told: ToldIds = ()
 
 
 class TellNamedPerson(OfDischarge):
@@ -147,11 +151,9 @@ class TellNamedPerson(OfDischarge):
     note: ThirdPartyText | None = None
 
 
-class RecordDischargeNotCompleted(OfDischarge):
-    on: Day
+class RecordDischargeNotCompleted(OfDay):
     reasons: Annotated[tuple[DelayReasonCode, ...], Field(min_length=1, max_length=20)]
     words: HealthText | None = None
-    told: ToldIds = ()
 
 
 class RecordDischarge(OfDischarge):
@@ -163,15 +165,10 @@ class WithdrawDischargePlan(OfDischarge):
     reason: HealthText
 
 
+StepCommand = AddStep | MarkStepDone | WaiveStep | MarkStepNotApplicable | DelegateStep | CoverStep | AcceptStart
 AnyCommand = (
     PlanDischarge
-    | AddStep
-    | MarkStepDone
-    | WaiveStep
-    | MarkStepNotApplicable
-    | DelegateStep
-    | CoverStep
-    | AcceptStart
+    | StepCommand
     | AgreeDischargeDate
     | MoveDischargeDate
     | TellNamedPerson
@@ -179,28 +176,53 @@ AnyCommand = (
     | RecordDischarge
     | WithdrawDischargePlan
 )
+CLOSES: Mapping[type[OfStep], type[Fact]] = {
+    MarkStepDone: StepDone,
+    WaiveStep: StepWaived,
+    MarkStepNotApplicable: StepNotApplicable,
+}
 
 
 class StepState(Model):
-    """A step and whether it still waits; `covered_on` is the day for which a named worker was found."""
+    """A step and what closed it, if anything did.
+
+    `covered_on` is the day for which the worker `covered_by` was found, `start_on` the day on which the receiving
+    service said it can start.
+    """
 
     step: Step
     closed_by: str | None = None
     covered_on: date | None = None
+    covered_by: Party | None = None
+    start_on: date | None = None
+
+
+class WentHome(Model):
+    """How and where to the person went."""
+
+    method: str
+    destination: str
 
 
 class State(Model):
-    """A plan for going home as it stands: `on` is the agreed day, `ended` what ended it, `missed` the last day not kept."""
+    """A plan for going home as it stands, and in `planned` the steps it began with.
+
+    `on` is the agreed day, `with_person` whether the person agreed it, `told` who knows of it, `missed` the last day
+    not kept, `ended` the fact that ended the plan.
+    """
 
     case_id: UUID
     unit: UUID
     pathway: str
+    planned: tuple[Step, ...]
     steps: dict[str, StepState]
     to_be_told: tuple[Named, ...]
-    told: frozenset[UUID] = frozenset()
+    told: tuple[UUID, ...] = ()
     on: date | None = None
+    with_person: bool = False
     missed: date | None = None
     ended: str | None = None
+    went: WentHome | None = None
     units: tuple[UUID, ...] = ()
 
     def needs(self, on: date) -> tuple[Step, ...]:
@@ -217,16 +239,8 @@ def decide(command: AnyCommand, state: State | None, told_by: Party) -> list[Fac
         return plan(command, state)
     plan_now = planned(command, state)
     match command:
-        case AddStep():
-            return add_step(command, plan_now)
-        case MarkStepDone() | WaiveStep() | MarkStepNotApplicable():
-            return close_step(command, plan_now, told_by)
-        case DelegateStep():
-            return delegate_step(command, plan_now, told_by)
-        case CoverStep():
-            return cover_step(command, plan_now)
-        case AcceptStart():
-            return accept_start(command, plan_now)
+        case OfStep() | AddStep() | AcceptStart():
+            return decide_step(command, plan_now, told_by)
         case AgreeDischargeDate():
             return agree_date(command, plan_now)
         case MoveDischargeDate():
@@ -239,6 +253,21 @@ def decide(command: AnyCommand, state: State | None, told_by: Party) -> list[Fac
             return discharge(command, plan_now)
         case WithdrawDischargePlan():
             return withdraw(command, plan_now)
+    assert_never(command)
+
+
+def decide_step(command: StepCommand, state: State, told_by: Party) -> list[Fact]:
+    match command:
+        case AddStep():
+            return add_step(command, state)
+        case MarkStepDone() | WaiveStep() | MarkStepNotApplicable():
+            return close_step(command, state, told_by)
+        case DelegateStep():
+            return delegate_step(command, state, told_by)
+        case CoverStep():
+            return cover_step(command, state)
+        case AcceptStart():
+            return accept_start(command, state)
     assert_never(command)
 
 
@@ -256,57 +285,58 @@ def refuse_ended(state: State) -> None:
         raise Refused("discharge_ended", "this discharge is over; plan a new one")
 
 
+def said(kind: type[F], command: OfDischarge, state: State, **more: object) -> F:
+    """The fact that follows, with the units whose rosters the plan leans on."""
+    return fact_of(kind, command, **{"units": state.units, **more})
+
+
 def plan(command: PlanDischarge, state: State | None) -> list[Fact]:
     kinds = [step.kind for step in command.steps]
     if len(set(kinds)) != len(kinds):
         raise Refused("step_named_twice", "the plan names the same step twice")
-    fact = DischargePlanned(
-        happened_at=command.at,
-        discharge_id=command.discharge_id,
-        case_id=command.case_id,
-        unit=command.unit,
-        pathway=command.pathway,
-        steps=tuple(step_of(step, command.unit) for step in command.steps),
-        to_be_told=tuple(ToBeTold(**named.__dict__) for named in command.to_be_told),
-    )
+    names = [named.named_id for named in command.to_be_told]
+    if len(set(names)) != len(names):
+        raise Refused("person_named_twice", "the plan names two of those to be told by the same id")
+    steps = tuple(step_of(step, command.unit) for step in command.steps)
+    fact = fact_of(DischargePlanned, command, steps=steps)
     if state is None:
         return [fact]
     refuse_other_case(command.case_id, state.case_id, "discharge")
-    if begun(fact).with_(units=state.units) == state.with_(on=None, told=frozenset(), missed=None, ended=None):
+    if plan_of(begun(fact)) == plan_of(state):
         return []
     raise Refused("discharge_already_planned", "a discharge was planned under this id before")
+
+
+def plan_of(state: State) -> tuple[object, ...]:
+    """What was planned at first, whatever became of it since."""
+    return state.unit, state.pathway, state.planned, state.to_be_told
 
 
 def step_of(step: PlannedStep, unit: UUID) -> Step:
     """The step as the fact keeps it, on the plan's own unit where it names a role and no unit."""
     needed_in = step.unit or (unit if step.role else None)
-    owner = Party(**step.owner.__dict__)
-    return Step(kind=step.kind, owner=owner, role=step.role, unit=needed_in, count=step.count, on=step.on)
+    return Step(kind=step.kind, owner=step.owner, role=step.role, unit=needed_in, count=step.count, on=step.on)
 
 
 def add_step(command: AddStep, state: State) -> list[Fact]:
     refuse_ended(state)
     step = step_of(command.step, state.unit)
     known = state.steps.get(step.kind)
-    if known is not None:
-        if known.step == step:
-            return []
-        raise Refused("step_already_planned", f"the step {label('discharge_steps', step.kind)!r} is in the plan already")
-    return [
-        StepAdded(
-            happened_at=command.at,
-            discharge_id=command.discharge_id,
-            case_id=state.case_id,
-            step=step,
-            on=state.on,
-            units=units_with(state, step),
-        )
-    ]
+    if known is None:
+        return [said(StepAdded, command, state, step=step, on=state.on, units=units_with(state, step))]
+    if known.step == step:
+        return []
+    raise Refused("step_already_planned", f"the step {label('discharge_steps', step.kind)!r} is in the plan already")
 
 
 def units_with(state: State, step: Step) -> tuple[UUID, ...]:
     """The units whose rosters the plan leans on once it has this step."""
-    return tuple(dict.fromkeys((*state.units, *([step.unit] if step.unit and step.role else []))))
+    return tuple(dict.fromkeys((*state.units, *units_of((step,)))))
+
+
+def units_of(steps: tuple[Step, ...]) -> tuple[UUID, ...]:
+    """The units on whose rosters somebody must be found for these steps."""
+    return tuple(dict.fromkeys(step.unit for step in steps if step.unit and step.role))
 
 
 def step_in(state: State, kind: str) -> StepState:
@@ -322,31 +352,14 @@ def refuse_closed(held: StepState) -> None:
         raise Refused("step_closed", f"the step {label('discharge_steps', held.step.kind)!r} is closed already")
 
 
-def close_step(
-    command: MarkStepDone | WaiveStep | MarkStepNotApplicable, state: State, told_by: Party
-) -> list[Fact]:
-    held = step_in(state, command.kind)
-    about = {
-        "happened_at": command.at,
-        "discharge_id": command.discharge_id,
-        "case_id": state.case_id,
-        "kind": command.kind,
-        "units": state.units,
-    }
-    fact: Fact
-    match command:
-        case MarkStepDone():
-            fact = StepDone(**about, note=command.note)
-        case WaiveStep():
-            fact = StepWaived(**about, by=told_by, reason=command.reason)
-        case MarkStepNotApplicable():
-            fact = StepNotApplicable(**about, by=told_by, reason=command.reason)
-    closing = type(fact).__name__
-    if held.closed_by == closing:
+def close_step(command: MarkStepDone | WaiveStep | MarkStepNotApplicable, state: State, told_by: Party) -> list[Fact]:
+    held, kind = step_in(state, command.kind), CLOSES[type(command)]
+    if held.closed_by == kind.__name__:
         return []
-    if held.closed_by is not None and closing != "StepDone":
-        refuse_closed(held)
-    return [fact]
+    if kind is StepDone:
+        return [said(StepDone, command, state)]
+    refuse_closed(held)
+    return [said(kind, command, state, by=told_by)]
 
 
 def delegate_step(command: DelegateStep, state: State, told_by: Party) -> list[Fact]:
@@ -357,20 +370,11 @@ def delegate_step(command: DelegateStep, state: State, told_by: Party) -> list[F
     if may and told_by.role not in may.split("|"):
         roles = ", ".join(label("roles", role) for role in may.split("|"))
         raise Refused("no_authority_to_delegate", f"this step may be delegated by: {roles}")
-    to = Party(**command.to.__dict__)
-    step = held.step.with_(owner=to, role=to.role, unit=to.unit, count=1, on=command.on or held.step.on)
+    to, on = command.to, command.on or held.step.on
+    step = Step(kind=command.kind, owner=to, role=to.role, unit=to.unit, count=1, on=on)
     if held.step == step:
         return []
-    return [
-        StepDelegated(
-            happened_at=command.at,
-            discharge_id=command.discharge_id,
-            case_id=state.case_id,
-            step=step,
-            authorised_by=told_by,
-            units=units_with(state, step),
-        )
-    ]
+    return [said(StepDelegated, command, state, step=step, authorised_by=told_by, units=units_with(state, step))]
 
 
 def cover_step(command: CoverStep, state: State) -> list[Fact]:
@@ -379,38 +383,18 @@ def cover_step(command: CoverStep, state: State) -> list[Fact]:
     refuse_closed(held)
     if command.worker.worker is None:
         raise Refused("cover_needs_a_name", "cover is one named worker; give the worker's id")
-    if held.covered_on == command.on:
-        return []
-    return [
-        StepCovered(
-            happened_at=command.at,
-            discharge_id=command.discharge_id,
-            case_id=state.case_id,
-            kind=command.kind,
-            on=command.on,
-            worker=Party(**command.worker.__dict__),
-            units=state.units,
-        )
-    ]
+    fact = said(StepCovered, command, state)
+    return [] if (held.covered_on, held.covered_by) == (fact.on, fact.worker) else [fact]
 
 
 def accept_start(command: AcceptStart, state: State) -> list[Fact]:
     refuse_ended(state)
     held = step_in(state, "receiving_service_start")
-    step = held.step.with_(role=command.role, unit=command.unit, count=command.count)
-    if held.step == step and held.closed_by is None:
-        return []
     refuse_closed(held)
-    return [
-        ReceivingServiceAccepted(
-            happened_at=command.at,
-            discharge_id=command.discharge_id,
-            case_id=state.case_id,
-            on=command.on,
-            step=step,
-            units=units_with(state, step),
-        )
-    ]
+    step = held.step.with_(role=command.role, unit=command.unit, count=command.count)
+    if (held.step, held.start_on) == (step, command.on):
+        return []
+    return [said(ReceivingServiceAccepted, command, state, step=step, units=units_with(state, step))]
 
 
 def refuse_day_gone(on: date, command: Command) -> None:
@@ -427,23 +411,22 @@ def refuse_unnamed(told: tuple[UUID, ...], state: State) -> None:
 
 def agree_date(command: AgreeDischargeDate, state: State) -> list[Fact]:
     refuse_ended(state)
-    if state.on == command.on:
-        return []
-    if state.on is not None:
+    if state.on not in (None, command.on):
         raise Refused("day_already_agreed", "another day is agreed; move it instead, so that everyone is told")
+    again = state.on is not None
+    if again and (state.with_person or not command.agreed_with_person):
+        return []
     refuse_day_gone(command.on, command)
     refuse_unnamed(command.told, state)
+    told = tuple(dict.fromkeys((*state.told, *command.told))) if again else command.told
     return [
-        DischargeDateAgreed(
-            happened_at=command.at,
-            discharge_id=command.discharge_id,
-            case_id=state.case_id,
-            on=command.on,
-            agreed_with_person=command.agreed_with_person,
+        said(
+            DischargeDateAgreed,
+            command,
+            state,
             needs=state.needs(command.on),
             to_be_told=state.to_be_told,
-            told=command.told,
-            units=state.units,
+            told=told,
         )
     ]
 
@@ -456,37 +439,13 @@ def move_date(command: MoveDischargeDate, state: State) -> list[Fact]:
         return []
     refuse_day_gone(command.on, command)
     refuse_unnamed(command.told, state)
-    return [
-        DischargeDateMoved(
-            happened_at=command.at,
-            discharge_id=command.discharge_id,
-            case_id=state.case_id,
-            before=state.on,
-            on=command.on,
-            agreed_with_person=command.agreed_with_person,
-            needs=state.needs(command.on),
-            to_be_told=state.to_be_told,
-            told=command.told,
-            units=state.units,
-        )
-    ]
+    needs, names = state.needs(command.on), state.to_be_told
+    return [said(DischargeDateMoved, command, state, before=state.on, needs=needs, to_be_told=names)]
 
 
 def tell(command: TellNamedPerson, state: State) -> list[Fact]:
     refuse_unnamed((command.named_id,), state)
-    if command.named_id in state.told:
-        return []
-    return [
-        NamedPersonTold(
-            happened_at=command.at,
-            discharge_id=command.discharge_id,
-            case_id=state.case_id,
-            named_id=command.named_id,
-            means=command.means,
-            on=state.on,
-            note=command.note,
-        )
-    ]
+    return [] if command.named_id in state.told else [fact_of(NamedPersonTold, command, on=state.on)]
 
 
 def not_completed(command: RecordDischargeNotCompleted, state: State) -> list[Fact]:
@@ -498,52 +457,21 @@ def not_completed(command: RecordDischargeNotCompleted, state: State) -> list[Fa
     if london_day(command.at) < command.on:
         raise Refused("day_not_come", "the agreed day has not come; move it instead")
     refuse_unnamed(command.told, state)
-    return [
-        DischargeNotCompleted(
-            happened_at=command.at,
-            discharge_id=command.discharge_id,
-            case_id=state.case_id,
-            on=command.on,
-            reasons=command.reasons,
-            words=command.words,
-            to_be_told=state.to_be_told,
-            told=command.told,
-            units=state.units,
-        )
-    ]
+    return [said(DischargeNotCompleted, command, state, to_be_told=state.to_be_told)]
 
 
 def discharge(command: RecordDischarge, state: State) -> list[Fact]:
-    if state.ended == "Discharged":
+    if state.went == WentHome(method=command.method, destination=command.destination):
         return []
     refuse_ended(state)
-    return [
-        Discharged(
-            happened_at=command.at,
-            discharge_id=command.discharge_id,
-            case_id=state.case_id,
-            method=command.method,
-            destination=command.destination,
-            units=state.units,
-        )
-    ]
+    return [said(Discharged, command, state)]
 
 
 def withdraw(command: WithdrawDischargePlan, state: State) -> list[Fact]:
     if state.ended == "DischargePlanWithdrawn":
         return []
     refuse_ended(state)
-    return [
-        DischargePlanWithdrawn(
-            happened_at=command.at,
-            discharge_id=command.discharge_id,
-            case_id=state.case_id,
-            reason=command.reason,
-            on=state.on,
-            to_be_told=state.to_be_told,
-            units=state.units,
-        )
-    ]
+    return [said(DischargePlanWithdrawn, command, state, on=state.on, to_be_told=state.to_be_told)]
 
 
 def evolve(state: State | None, fact: Fact) -> State | None:
@@ -552,20 +480,25 @@ def evolve(state: State | None, fact: Fact) -> State | None:
     if state is None:
         return None
     match fact:
-        case StepAdded() | StepDelegated() | ReceivingServiceAccepted():
+        case StepAdded() | StepDelegated():
             return with_step(state, StepState(step=fact.step)).with_(units=fact.units)
+        case ReceivingServiceAccepted():
+            return with_step(state, StepState(step=fact.step, start_on=fact.on)).with_(units=fact.units)
         case StepDone() | StepWaived() | StepNotApplicable():
             return with_step(state, state.steps[fact.kind].with_(closed_by=type(fact).__name__))
         case StepCovered():
-            return with_step(state, state.steps[fact.kind].with_(covered_on=fact.on))
+            return with_step(state, state.steps[fact.kind].with_(covered_on=fact.on, covered_by=fact.worker))
         case DischargeDateAgreed() | DischargeDateMoved():
-            return state.with_(on=fact.on, told=frozenset(fact.told))
+            return state.with_(on=fact.on, with_person=fact.agreed_with_person, told=fact.told)
         case NamedPersonTold():
-            return state.with_(told=state.told | {fact.named_id})
+            return state.with_(told=(*state.told, fact.named_id))
         case DischargeNotCompleted():
-            return state.with_(on=None, missed=fact.on, told=frozenset(fact.told))
-        case Discharged() | DischargePlanWithdrawn():
-            return state.with_(ended=type(fact).__name__)
+            return state.with_(on=None, missed=fact.on, told=fact.told)
+        case Discharged():
+            went = WentHome(method=fact.method, destination=fact.destination)
+            return state.with_(ended="Discharged", went=went)
+        case DischargePlanWithdrawn():
+            return state.with_(ended="DischargePlanWithdrawn", on=None, told=())
     return state
 
 
@@ -575,11 +508,10 @@ def begun(fact: DischargePlanned) -> State:
         case_id=fact.case_id,
         unit=fact.unit,
         pathway=fact.pathway,
+        planned=fact.steps,
         steps={step.kind: StepState(step=step) for step in fact.steps},
-        to_be_told=tuple(
-            Named(named_id=named.named_id, relation=named.relation, agency=named.agency) for named in fact.to_be_told
-        ),
-        units=tuple(dict.fromkeys(step.unit for step in fact.steps if step.unit and step.role)),
+        to_be_told=tuple(Named(**named.model_dump(exclude={"name"})) for named in fact.to_be_told),
+        units=units_of(fact.steps),
     )
 
 

@@ -1,9 +1,10 @@
 """A decision about somebody's care: the question, the options, the bases, and who must be told."""
 
-from typing import ClassVar, Literal
+from typing import ClassVar
 from uuid import UUID
 
 from schemas.fact import Ending, Fact
+from schemas.means import Means
 from schemas.model import Model
 from schemas.party import Party
 from schemas.sealed import Sealed
@@ -57,7 +58,7 @@ class DecisionTold(Fact):
     decision_id: UUID
     case_id: UUID
     told: Party
-    means: Literal["in_person", "phone", "letter", "message", "easy_read", "advocate"]
+    means: Means
 
 
 class DecisionWithdrawn(Fact):

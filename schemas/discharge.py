@@ -5,11 +5,10 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from schemas.fact import Ending, Fact
+from schemas.means import Means
 from schemas.model import Model
 from schemas.party import Party
 from schemas.sealed import Sealed
-
-Means = Literal["in_person", "phone", "letter", "message", "easy_read", "advocate"]
 
 
 class Step(Model):

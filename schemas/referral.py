@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from schemas.fact import Ending, Fact
+from schemas.means import Means
 from schemas.party import Party
 from schemas.sealed import Sealed
 
@@ -77,4 +78,4 @@ class ReferralOutcomeTold(Fact):
     referral_id: UUID
     case_id: UUID
     told: Literal["sender", "person"]
-    means: Literal["in_person", "phone", "letter", "message", "easy_read", "advocate"]
+    means: Means

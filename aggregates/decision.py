@@ -1,0 +1,196 @@
+"""One question about somebody's care, the ways on the table, the decision, and who was told it."""
+
+from typing import Annotated, assert_never
+from uuid import UUID
+
+from pydantic import Field
+
+from aggregates._shape import Command, Decider, fact_of, refuse_other_case
+from schemas.codes import BasisCode
+from schemas.decision import DecisionAsked, DecisionMade, DecisionTold, DecisionWithdrawn, OptionAdded
+from schemas.fact import Fact
+from schemas.means import Means
+from schemas.model import Model
+from schemas.party import NamedParty, Party
+from schemas.refused import Refused
+from schemas.sealed import HealthText
+
+
+class OfferedOption(Model):
+    """One way that is put on the table."""
+
+    option_id: UUID
+    words: HealthText
+
+
+class OfDecision(Command):
+    """A command about one decision of one case."""
+
+    decision_id: UUID
+    case_id: UUID
+
+
+class AskDecision(OfDecision):
+    question: HealthText
+    options: Annotated[tuple[OfferedOption, ...], Field(min_length=1, max_length=20)]
+    must_be_told: Annotated[tuple[NamedParty, ...], Field(max_length=50)] = ()
+    decision_maker: NamedParty
+
+
+class AddOption(OfDecision):
+    option: OfferedOption
+
+
+class MakeDecision(OfDecision):
+    """`evidence` are the ids of the facts it rests on; `dissent` is what somebody saw otherwise."""
+
+    option_id: UUID
+    bases: Annotated[tuple[BasisCode, ...], Field(min_length=1, max_length=18)]
+    reasons: HealthText | None = None
+    evidence: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
+    dissent: HealthText | None = None
+
+
+class TellDecision(OfDecision):
+    """`told` is one of those who must be told, as they were named when the decision was asked."""
+
+    told: NamedParty
+    means: Means
+
+
+class WithdrawDecision(OfDecision):
+    reason: HealthText
+
+
+AnyCommand = AskDecision | AddOption | MakeDecision | TellDecision | WithdrawDecision
+
+MOST_OPTIONS = 20
+
+
+class Made(Model):
+    """What was decided, without the words."""
+
+    option_id: UUID
+    bases: tuple[str, ...]
+
+
+class State(Model):
+    """A decision as it stands: `asked_with` are the options of the question, `options` those and the ones added since.
+
+    `told` are those who know how it stands now; after a withdrawal they are to be told again.
+    """
+
+    case_id: UUID
+    asked_with: tuple[UUID, ...]
+    options: tuple[UUID, ...]
+    must_be_told: tuple[Party, ...]
+    decision_maker: Party
+    made: Made | None = None
+    withdrawn: bool = False
+    told: tuple[Party, ...] = ()
+
+
+def decide(command: AnyCommand, state: State | None, told_by: Party) -> list[Fact]:
+    if isinstance(command, AskDecision):
+        return ask(command, state)
+    if state is None:
+        raise Refused("decision_not_asked", "no decision was asked for under this id")
+    refuse_other_case(command.case_id, state.case_id, "decision")
+    match command:
+        case AddOption():
+            return add_option(command, state)
+        case MakeDecision():
+            return make(command, state, told_by)
+        case TellDecision():
+            return tell(command, state)
+        case WithdrawDecision():
+            return withdraw(command, state)
+    assert_never(command)
+
+
+def ask(command: AskDecision, state: State | None) -> list[Fact]:
+    fact = fact_of(DecisionAsked, command)
+    asked = begun(fact)
+    if len(set(asked.options)) != len(asked.options):
+        raise Refused("option_named_twice", "two of the options have the same id")
+    if state is None:
+        return [fact]
+    refuse_other_case(command.case_id, state.case_id, "decision")
+    if state.with_(options=state.asked_with, made=None, withdrawn=False, told=()) == asked:
+        return []
+    raise Refused("decision_already_asked", "another question was asked under this id before")
+
+
+def add_option(command: AddOption, state: State) -> list[Fact]:
+    if command.option.option_id in state.options:
+        return []
+    refuse_made(state)
+    if len(state.options) >= MOST_OPTIONS:
+        raise Refused("too_many_options", f"a decision has {MOST_OPTIONS} options at most")
+    return [fact_of(OptionAdded, command)]
+
+
+def make(command: MakeDecision, state: State, told_by: Party) -> list[Fact]:
+    if command.option_id not in state.options:
+        raise Refused("option_not_on_table", "this option was never put on the table; add it first")
+    if not state.withdrawn and state.made == Made(option_id=command.option_id, bases=command.bases):
+        return []
+    refuse_made(state)
+    return [fact_of(DecisionMade, command, decided_by=told_by, must_be_told=state.must_be_told)]
+
+
+def refuse_made(state: State) -> None:
+    """Refuse to go on deciding what was decided, or decided and withdrawn."""
+    if state.made is not None:
+        raise Refused("decision_already_made", "this was decided before; to decide anew, ask a new question")
+
+
+def tell(command: TellDecision, state: State) -> list[Fact]:
+    refuse_not_made(state)
+    fact = fact_of(DecisionTold, command)
+    if fact.told not in state.must_be_told:
+        raise Refused("not_to_be_told", "this party is not among those who must be told this decision")
+    return [] if fact.told in state.told else [fact]
+
+
+def withdraw(command: WithdrawDecision, state: State) -> list[Fact]:
+    refuse_not_made(state)
+    return [] if state.withdrawn else [fact_of(DecisionWithdrawn, command, must_be_told=state.must_be_told)]
+
+
+def refuse_not_made(state: State) -> None:
+    """Refuse to tell or to take back what nobody has decided."""
+    if state.made is None:
+        raise Refused("decision_not_made", "nothing is decided yet")
+
+
+def evolve(state: State | None, fact: Fact) -> State | None:
+    if isinstance(fact, DecisionAsked):
+        return begun(fact)
+    if state is None:
+        return None
+    match fact:
+        case OptionAdded():
+            return state.with_(options=(*state.options, fact.option.option_id))
+        case DecisionMade():
+            return state.with_(made=Made(option_id=fact.option_id, bases=fact.bases))
+        case DecisionTold():
+            return state.with_(told=(*state.told, fact.told))
+        case DecisionWithdrawn():
+            return state.with_(withdrawn=True, told=())
+    return state
+
+
+def begun(fact: DecisionAsked) -> State:
+    """The decision as it begins."""
+    options = tuple(option.option_id for option in fact.options)
+    return State(
+        case_id=fact.case_id,
+        asked_with=options,
+        options=options,
+        must_be_told=fact.must_be_told,
+        decision_maker=fact.decision_maker,
+    )
+
+
+decider = Decider(None, decide, evolve, stream=lambda command: command.decision_id)
