@@ -1,0 +1,80 @@
+"""A gap's sentence: the catalogue's words, filled with its values in plain English."""
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from uuid import UUID
+
+from schemas import codes
+
+NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+RELATIONS = {
+    "family": "a relative",
+    "carer": "the carer",
+    "friend": "a friend",
+    "advocate": "the advocate",
+    "agency": "an agency",
+}
+NameOf = Callable[[UUID], str | None]
+
+
+def nobody_named(_: UUID) -> str | None:
+    """For a reader who may not see names: the relation is said in place of the name."""
+    return None
+
+
+def sentence(code: str, words: Mapping[str, str], name_of: NameOf = nobody_named) -> str:
+    """The question in full. Values that the wording does not use are left out."""
+    filled = {name: phrase(value, name_of) for name, value in words.items()}
+    text = codes.by_code("alert_types")[code]["wording"].format_map(filled)
+    return text[0].upper() + text[1:]
+
+
+def phrase(value: str, name_of: NameOf = nobody_named) -> str:
+    """One marked value in words; several, divided by semicolons, are joined by `and`."""
+    parts = [one_phrase(part, name_of) for part in value.split(";")]
+    return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
+
+
+def one_phrase(value: str, name_of: NameOf) -> str:
+    kind, _, rest = value.partition(":")
+    match kind:
+        case "date":
+            return day_in_words(date.fromisoformat(rest))
+        case "day":
+            return "a day not yet agreed"
+        case "number":
+            return number_in_words(int(rest))
+        case "heads":
+            return heads_in_words(*rest.split(":"))
+        case "step" | "agency" | "role":
+            return codes.label({"step": "discharge_steps", "agency": "agencies", "role": "roles"}[kind], rest)
+        case "party":
+            return party_in_words(rest)
+        case "named":
+            relation, _, one = rest.partition(":")
+            return name_of(UUID(one)) or RELATIONS[relation]
+    return rest
+
+
+def day_in_words(day: date) -> str:
+    """`Wednesday 11 March 2026`."""
+    return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def number_in_words(number: int) -> str:
+    """Small numbers as words, larger ones as figures."""
+    return NUMBERS[number] if number < len(NUMBERS) else str(number)
+
+
+def heads_in_words(count: str, role: str) -> str:
+    """`a doctor`, `two home care workers`."""
+    name = role.replace("_", " ")
+    if count == "1":
+        return f"an {name}" if name[0] in "aeiou" else f"a {name}"
+    return f"{number_in_words(int(count))} {name}s"
+
+
+def party_in_words(party: str) -> str:
+    """`ward manager (NHS_MH)`: the role in words and the agency's code."""
+    role, _, agency = party.partition("@")
+    return f"the {role.replace('_', ' ')} ({agency})"
