@@ -5,6 +5,7 @@ from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime
+from pydantic_core import PydanticCustomError
 
 LONDON = ZoneInfo("Europe/London")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -16,14 +17,14 @@ MICROSECOND = timedelta(microseconds=1)
 def in_utc(moment: datetime) -> datetime:
     """The same moment in UTC; a year outside 1900 to 2199 is a slip of the pen and raises ValueError."""
     if not EARLIEST <= moment < LATEST:
-        raise ValueError("a time must lie between the years 1900 and 2199")
+        raise PydanticCustomError("time_out_of_range", "a time must lie between the years 1900 and 2199")
     return moment.astimezone(UTC)
 
 
 def on_the_calendar(day: date) -> date:
     """The same day, if it lies between the years 1900 and 2199; else ValueError."""
     if not EARLIEST.date() <= day < LATEST.date():
-        raise ValueError("a day must lie between the years 1900 and 2199")
+        raise PydanticCustomError("day_out_of_range", "a day must lie between the years 1900 and 2199")
     return day
 
 
