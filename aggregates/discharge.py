@@ -52,7 +52,7 @@ ToldIds = Annotated[tuple[UUID, ...], Field(max_length=50)]
 
 
 class PlannedStep(Model):
-    """A step as the plan names it; with a role, somebody of that role must be on duty in `unit` (else the plan's unit)."""
+    """A step as the plan names it; with a role, somebody of it must be on duty in `unit`, else in the plan's unit."""
 
     kind: StepKind
     owner: NamedParty

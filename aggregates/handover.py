@@ -110,12 +110,12 @@ class Terms(Model):
 
 
 class State(Model):
-    """An offer as it stands: `first` as it was made, `now` after it was passed on; points by id."""
+    """An offer as it stands: `first` are its terms as made, `terms` those of now; points by id."""
 
     case_id: UUID
     sender: Party
     first: Terms
-    now: Terms
+    terms: Terms
     points: tuple[UUID, ...]
     accepted: tuple[UUID, ...] = ()
     opened: bool = False
@@ -165,14 +165,14 @@ def offer(command: OfferHandover, state: State | None, told_by: Party) -> list[F
 
 
 def open_it(command: OpenHandover, state: State, told_by: Party) -> list[Fact]:
-    refuse_not_receiving(told_by, state.now.to)
+    refuse_not_receiving(told_by, state.terms.to)
     if state.opened or state.answer is not None:
         return []
     return [fact_of(HandoverOpened, command, by=told_by)]
 
 
 def accept_point(command: AcceptOpenPoint, state: State, told_by: Party) -> list[Fact]:
-    refuse_not_receiving(told_by, state.now.to)
+    refuse_not_receiving(told_by, state.terms.to)
     if command.point_id not in state.points:
         raise Refused("point_not_offered", "this handover has no such open point")
     if command.point_id in state.accepted:
@@ -182,7 +182,7 @@ def accept_point(command: AcceptOpenPoint, state: State, told_by: Party) -> list
 
 
 def accept(command: AcceptHandover, state: State, told_by: Party) -> list[Fact]:
-    refuse_not_receiving(told_by, state.now.to)
+    refuse_not_receiving(told_by, state.terms.to)
     fact = fact_of(HandoverAccepted, command, sender=state.sender, by=told_by)
     if state.answer == "accepted" and state.answered_by == fact.by:
         return []
@@ -198,7 +198,7 @@ def accept(command: AcceptHandover, state: State, told_by: Party) -> list[Fact]:
 
 
 def refuse(command: RefuseHandover, state: State, told_by: Party) -> list[Fact]:
-    refuse_not_receiving(told_by, state.now.to)
+    refuse_not_receiving(told_by, state.terms.to)
     if state.answer == "refused":
         return []
     refuse_answered(state)
@@ -223,12 +223,12 @@ def withdraw(command: WithdrawHandover, state: State, told_by: Party) -> list[Fa
 def pass_on(command: PassOnHandover, state: State, told_by: Party) -> list[Fact]:
     fact = fact_of(HandoverPassedOn, command, by=told_by)
     terms = Terms(to=fact.to, answer_by=fact.answer_by)
-    if state.answer is None and terms == state.now != state.first:
+    if state.answer is None and terms == state.terms != state.first:
         return []
-    refuse_not_receiving(told_by, state.now.to)
+    refuse_not_receiving(told_by, state.terms.to)
     refuse_answered(state)
     refuse_no_way(state.sender, fact.to)
-    refuse_no_way(state.now.to, fact.to)
+    refuse_no_way(state.terms.to, fact.to)
     refuse_no_time(command.at, command.answer_by)
     return [fact]
 
@@ -236,9 +236,9 @@ def pass_on(command: PassOnHandover, state: State, told_by: Party) -> list[Fact]
 def lapse(command: LapseHandover, state: State) -> list[Fact]:
     if state.answer is not None or state.lapsed:
         return []
-    if command.at < state.now.answer_by:
+    if command.at < state.terms.answer_by:
         raise Refused("answer_not_due", "there is still time to answer this handover")
-    return [fact_of(HandoverLapsed, command, sender=state.sender, **state.now.__dict__)]
+    return [fact_of(HandoverLapsed, command, sender=state.sender, **state.terms.__dict__)]
 
 
 def evolve(state: State | None, fact: Fact) -> State | None:
@@ -259,7 +259,7 @@ def evolve(state: State | None, fact: Fact) -> State | None:
             return state.with_(answer="withdrawn", answered_by=fact.by)
         case HandoverPassedOn():
             terms = Terms(to=fact.to, answer_by=fact.answer_by)
-            return state.with_(now=terms, accepted=(), opened=False, lapsed=False)
+            return state.with_(terms=terms, accepted=(), opened=False, lapsed=False)
         case HandoverLapsed():
             return state.with_(lapsed=True)
     return state
@@ -269,7 +269,7 @@ def begun(fact: HandoverOffered) -> State:
     """The offer as it begins."""
     terms = Terms(to=fact.to, answer_by=fact.answer_by)
     points = tuple(point.point_id for point in fact.points)
-    return State(case_id=fact.case_id, sender=fact.sender, first=terms, now=terms, points=points)
+    return State(case_id=fact.case_id, sender=fact.sender, first=terms, terms=terms, points=points)
 
 
 decider = Decider(None, decide, evolve, stream=lambda command: command.handover_id)

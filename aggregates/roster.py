@@ -1,7 +1,7 @@
 """Who is on duty in one unit, as its roster owner publishes, corrects and covers it."""
 
 from datetime import date
-from typing import Annotated, Self, assert_never
+from typing import Annotated, Any, Self, assert_never
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -200,7 +200,7 @@ def cancel_cover(command: CancelCover, state: State) -> list[Fact]:
     return [CoverCancelled(happened_at=command.at, unit=command.unit, cover_id=command.cover_id)]
 
 
-def roster_fields(command: PublishRoster | CorrectRoster) -> dict[str, object]:
+def roster_fields(command: PublishRoster | CorrectRoster) -> dict[str, Any]:
     """What a roster's fact takes over from its command."""
     return {
         "unit": command.unit,

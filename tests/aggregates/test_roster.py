@@ -33,7 +33,13 @@ publish = PublishRoster(at=NOW, **WINTER, lines=(Line(role="doctor", weekdays=(1
 published = RosterPublished(happened_at=NOW, **WINTER, lines=(DutyLine(role="doctor", weekdays=(1, 2, 4, 5)),))
 correct = CorrectRoster(at=NOW, **WINTER, lines=(Line(role="doctor", weekdays=(1, 2, 3, 4, 5)),))
 corrected = RosterCorrected(happened_at=NOW, **WINTER, lines=(DutyLine(role="doctor", weekdays=(1, 2, 3, 4, 5)),))
-AWAY = {"unit": WARD, "leave_id": LEAVE, "role": "doctor", "first_day": date(2026, 3, 18), "last_day": date(2026, 3, 18)}
+AWAY = {
+    "unit": WARD,
+    "leave_id": LEAVE,
+    "role": "doctor",
+    "first_day": date(2026, 3, 18),
+    "last_day": date(2026, 3, 18),
+}
 book = BookLeave(at=NOW, **AWAY)
 booked = LeaveBooked(happened_at=NOW, **AWAY)
 COVERED = {"unit": WARD, "cover_id": COVER, "role": "doctor", "on": date(2026, 3, 11)}
@@ -43,6 +49,7 @@ cancel_leave = CancelLeave(at=NOW, unit=WARD, leave_id=LEAVE)
 leave_cancelled = LeaveCancelled(happened_at=NOW, unit=WARD, leave_id=LEAVE)
 cancel_cover = CancelCover(at=NOW, unit=WARD, cover_id=COVER)
 cover_cancelled = CoverCancelled(happened_at=NOW, unit=WARD, cover_id=COVER)
+LIFE = (published, corrected, booked, leave_cancelled, arranged, cover_cancelled)
 
 
 def test_a_roster_is_published() -> None:
