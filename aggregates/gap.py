@@ -27,7 +27,7 @@ class OfGap(Command):
 
 
 class AskAboutGap(OfGap):
-    """`step` counts those asked one after the other from 0; `next_to` are the roles that would be asked at `next_at`."""
+    """`step` counts those asked one after the other from 0; `next_to` are those who would be asked at `next_at`."""
 
     by_service_only: ClassVar[bool] = True
 
@@ -40,7 +40,7 @@ class AskAboutGap(OfGap):
     means: Literal["my_work"]
     opened_at: Moment
     step: Annotated[int, Field(ge=0)]
-    next_to: tuple[str, ...] = ()
+    next_to: tuple[Party, ...] = ()
     next_at: Moment | None = None
     calendar: str
 

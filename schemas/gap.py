@@ -31,7 +31,7 @@ class GapAsked(Fact):
     means: Literal["my_work"]
     opened_at: datetime
     step: int
-    next_to: tuple[str, ...]
+    next_to: tuple[Party, ...]
     next_at: datetime | None
     calendar: str
 
