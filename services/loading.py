@@ -3,6 +3,7 @@
 import hashlib
 import inspect
 import sys
+import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
@@ -26,9 +27,9 @@ def code_of(module: str) -> str:
 
 
 @cache
-def state_type(module: str) -> TypeAdapter[Any]:
+def state_type(decider: Decider[Any, Any]) -> TypeAdapter[Any]:
     """How the state of a stream is written and read."""
-    return TypeAdapter(sys.modules[module].State | None)
+    return TypeAdapter(decider.state_type)
 
 
 class Streams:
@@ -37,6 +38,7 @@ class Streams:
     def __init__(self, store: SQLiteRecorder) -> None:
         self.store = store
         self._states: OrderedDict[UUID, tuple[int, Any]] = OrderedDict()
+        self._lock = threading.Lock()
         self._afterwards = ThreadPoolExecutor(max_workers=1, thread_name_prefix="snapshots")
 
     def load(self, stream: UUID, decider: Decider[Any, Any]) -> tuple[int, Any]:
@@ -48,12 +50,14 @@ class Streams:
         version += len(newer)
         self.remember(stream, version, state)
         if len(newer) >= LONG_STREAM:
-            self._afterwards.submit(self._keep, stream, version, state, decider.decide.__module__)
+            self._afterwards.submit(self._keep, stream, version, state, decider)
         return version, state
 
     def remember(self, stream: UUID, version: int, state: Any) -> None:
         """Keep the newest state of a stream in memory."""
-        if version:
+        if not version:
+            return
+        with self._lock:
             self._states[stream] = (version, state)
             self._states.move_to_end(stream)
             if len(self._states) > STREAMS_IN_MEMORY:
@@ -61,16 +65,17 @@ class Streams:
 
     def forget(self, stream: UUID) -> None:
         """Load it anew next time."""
-        self._states.pop(stream, None)
+        with self._lock:
+            self._states.pop(stream, None)
 
     def close(self) -> None:
         """Finish the snapshots that were begun."""
         self._afterwards.shutdown(wait=True)
 
     def _from_snapshot(self, stream: UUID, decider: Decider[Any, Any]) -> tuple[int, Any]:
-        module = decider.decide.__module__
-        kept = self.store.snapshot(stream, code_of(module))
-        return (kept[0], state_type(module).validate_json(kept[1])) if kept else (0, decider.initial)
+        kept = self.store.snapshot(stream, code_of(decider.decide.__module__))
+        return (kept[0], state_type(decider).validate_json(kept[1])) if kept else (0, decider.initial)
 
-    def _keep(self, stream: UUID, version: int, state: Any, module: str) -> None:
-        self.store.keep_snapshot(stream, version, code_of(module), state_type(module).dump_json(state))
+    def _keep(self, stream: UUID, version: int, state: Any, decider: Decider[Any, Any]) -> None:
+        made_by = code_of(decider.decide.__module__)
+        self.store.keep_snapshot(stream, version, made_by, state_type(decider).dump_json(state))

@@ -1,5 +1,6 @@
 """Whose case it is: under which person's key the words of a command are sealed."""
 
+import threading
 from collections import OrderedDict
 from uuid import UUID
 
@@ -17,6 +18,7 @@ class Cases:
     def __init__(self, store: SQLiteRecorder) -> None:
         self.store = store
         self._people: OrderedDict[UUID, UUID] = OrderedDict()
+        self._lock = threading.Lock()
 
     def person_of(self, command: Command) -> UUID | None:
         """The person a command names, or the person of its case; none for a command about neither."""
@@ -33,7 +35,8 @@ class Cases:
         person: UUID | None = getattr(avro.read(past[0]).fact, "person_id", None) if past else None
         if person is None or past[0].key != case:
             raise Refused("case_not_open", "no case was opened under this id")
-        self._people[case] = person
-        if len(self._people) > CASES_IN_MEMORY:
-            self._people.popitem(last=False)
+        with self._lock:
+            self._people[case] = person
+            if len(self._people) > CASES_IN_MEMORY:
+                self._people.popitem(last=False)
         return person

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple, Protocol
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from projections._shape import Reading, ReadModel, read_models
 from projections.gaps._shape import Detector, detectors
@@ -17,7 +17,7 @@ from services.views.database import Views
 from services.views.folding import Folding
 from services.views.heads import StreamHeads
 from services.views.quarantine import Quarantine
-from services.views.tables import applied, shares
+from services.views.tables import applied, detector_states, shares
 from services.views.todo import ToDo
 from workflows._shape import Workflow, all_workflows
 
@@ -82,17 +82,25 @@ class Projector:
         stored = self.source.after(place.position, self.batch)
         if not stored:
             return 0
-        with self.views.write() as write:
-            new = self.in_order(stored, place, write)
-            if new:
-                self.move(place, Place(new[-1].position, place.asked_to), write)
-                self.heads.check(new, write)
-                self.apply(new, write)
-                rows = [{"position": one.position, "digest": digest(one)} for one in new]
-                write.execute(insert(applied), rows)
-            crash_point("project.before_commit")
+        try:
+            with self.views.write() as write:
+                new = self.in_order(stored, place, write)
+                if new:
+                    self.take_in(new, place, write)
+                crash_point("project.before_commit")
+        except BaseException:
+            self.heads.forget()
+            self.quarantine.forget()
+            raise
         crash_point("project.after_commit")
         return len(new)
+
+    def take_in(self, new: Sequence[StoredFact], place: Place, write: Connection) -> None:
+        """The share moves first; then the facts, and what tells a repeat from an alteration."""
+        self.move(place, Place(new[-1].position, place.asked_to), write)
+        self.heads.check(new, write)
+        self.apply(new, write)
+        write.execute(insert(applied), [{"position": one.position, "digest": digest(one)} for one in new])
 
     def run_to(self, position: int) -> None:
         """Apply batch after batch until this position is reached."""
@@ -120,8 +128,6 @@ class Projector:
         still = (c.number == self.share) & (c.position == before.position) & (c.asked_to == before.asked_to)
         moved = write.execute(update(shares).where(still).values(position=after.position, asked_to=after.asked_to))
         if moved.rowcount != 1:
-            self.heads.forget()
-            self.quarantine.forget()
             raise ShareTaken("another process moved this share; load it again")
 
     def in_order(self, stored: Sequence[StoredFact], place: Place, read: Connection) -> list[StoredFact]:
@@ -189,6 +195,12 @@ class Projector:
         mine = [one for one in readings if self.of == 1 or share_of(str(one.stored.key), self.of) == self.share]
         for model in self.models.values():
             model.project(mine, write)
+
+    def due(self, now: datetime) -> bool:
+        """Whether the moment of any key has come."""
+        with self.views.read() as read:
+            first = read.execute(select(func.min(detector_states.c.look_again))).scalar()
+        return first is not None and first <= micros(now)
 
     def ask(self, up_to: datetime) -> int:
         """Ask the keys whose time has come by that moment; the caller has seen to it that every fact up to it is in."""

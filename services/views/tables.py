@@ -68,6 +68,7 @@ workflow_states = Table(
     Column("key", String(300), primary_key=True),
     Column("code_hash", String(64), nullable=False),
     Column("state", Text, nullable=False),
+    Column("caused_by", String(36), nullable=False),
     Column("due_at", BigInteger),
     Column("done_to", BigInteger),
 )

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
@@ -15,16 +16,17 @@ from workflows._shape import Workflow
 
 
 class Due(NamedTuple):
-    """A command that follows from the facts; the same one has the same idempotency key whenever it is asked for."""
+    """What follows from the facts for one key at one moment; `caused_by` is the last fact that touched the key."""
 
     workflow: str
     key: str
     at: datetime
-    command: Command
+    caused_by: UUID
+    commands: tuple[Command, ...]
 
-    @property
-    def idempotency_key(self) -> str:
-        return f"{self.workflow}:{self.key}:{micros(self.at)}:{type(self.command).__name__}"
+    def idempotency_key(self, number: int) -> str:
+        """The same command has the same key whenever it is asked for."""
+        return f"{self.workflow}:{self.key}:{micros(self.at)}:{number}"
 
 
 class ToDo:
@@ -39,11 +41,11 @@ class ToDo:
         """Take each fact to each key it touches, in order of position."""
         touched = [(recorded, key) for recorded in batch for key in self.keys_of(recorded)]
         states: dict[str, Any] = {}
-        last: dict[str, datetime] = {}
+        last: dict[str, Recorded[Any]] = {}
         for recorded, key in touched:
             before = states[key] if key in states else self.load(key, write)
             states[key] = self.workflow.evolve(before, recorded)
-            last[key] = recorded.recorded_at
+            last[key] = recorded
         for key, state in states.items():
             self.keep(key, state, last[key], write)
 
@@ -59,25 +61,27 @@ class ToDo:
         found = read.execute(select(states.state).where(mine)).scalar()
         return type(self.workflow.initial).model_validate_json(found) if found else self.workflow.initial
 
-    def keep(self, key: str, state: Any, at: datetime, write: Connection) -> None:
+    def keep(self, key: str, state: Any, last: Recorded[Any], write: Connection) -> None:
         """Write the state back, with the moment at which something is to be done."""
         states = workflow_states.c
         write.execute(delete(workflow_states).where((states.workflow == self.workflow.name) & (states.key == key)))
         if state == self.workflow.initial:
             return
+        at = last.recorded_at
         due = at if any(self.workflow.todo(state, at)) else self.workflow.look_again(state, at)
         row = {
             "workflow": self.workflow.name,
             "key": key,
             "code_hash": self.workflow.hash,
             "state": state.model_dump_json(),
+            "caused_by": str(last.fact_id),
             "due_at": micros(due) if due else None,
             "done_to": None,
         }
         write.execute(insert(workflow_states), row)
 
     def due(self, now: datetime, read: Connection) -> Iterator[Due]:
-        """The commands whose moment has come and that have not been given yet."""
+        """The keys whose moment has come and whose commands have not all been given yet."""
         states = workflow_states.c
         waiting = (
             (states.workflow == self.workflow.name)
@@ -87,11 +91,11 @@ class ToDo:
         for found in read.execute(select(workflow_states).where(waiting).order_by(states.due_at, states.key)):
             state = type(self.workflow.initial).model_validate_json(found.state)
             moment = moment_of(found.due_at)
-            for command in self.workflow.todo(state, moment):
-                yield Due(self.workflow.name, found.key, moment, command)
+            commands = tuple(self.workflow.todo(state, moment))
+            yield Due(self.workflow.name, found.key, moment, UUID(found.caused_by), commands)
 
     def given(self, due: Due, write: Connection) -> None:
-        """Remember that a command was given, whatever came of it; what it led to is facts of its own."""
+        """Remember that all of them were given, whatever came of it; what they led to is facts of its own."""
         states = workflow_states.c
         mine = (states.workflow == due.workflow) & (states.key == due.key) & (states.due_at == micros(due.at))
         write.execute(update(workflow_states).where(mine).values(done_to=micros(due.at)))

@@ -1,0 +1,74 @@
+"""What is neither fact nor derivable: leases, and which generation of the read models is live. Backed up, never rebuilt."""
+
+import os
+import secrets
+import threading
+import time
+from pathlib import Path
+
+from services.store.sqlite_files import clear_errors, connect, transaction
+
+TABLES = (
+    "CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until REAL NOT NULL) STRICT",
+    """CREATE TABLE IF NOT EXISTS generations (
+        one INTEGER PRIMARY KEY CHECK (one = 1), live INTEGER NOT NULL, building INTEGER
+    ) STRICT""",
+)
+LEASE_SECONDS = 5.0
+
+
+class Desk:
+    """One small database of the service's own affairs. Every method may be called from any thread."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.holder = f"{os.getpid()}-{secrets.token_hex(4)}"
+        self._lock = threading.Lock()
+        self._connection = connect(file)
+        with clear_errors(file), transaction(self._connection):
+            for statement in TABLES:
+                self._connection.execute(statement)
+            self._connection.execute("INSERT OR IGNORE INTO generations VALUES (1, 1, NULL)")
+
+    def take(self, lease: str, seconds: float = LEASE_SECONDS) -> bool:
+        """Take or keep a lease for so many seconds; false while another process holds it."""
+        now = time.time()
+        with self._lock, clear_errors(self.file), transaction(self._connection):
+            taken = self._connection.execute(
+                """INSERT INTO leases VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
+                SET holder=excluded.holder, until=excluded.until WHERE holder=excluded.holder OR until<?""",
+                (lease, self.holder, now + seconds, now),
+            )
+        return taken.rowcount == 1
+
+    def release(self, lease: str) -> None:
+        """Give a lease back at once."""
+        with self._lock, clear_errors(self.file), transaction(self._connection):
+            self._connection.execute("DELETE FROM leases WHERE name=? AND holder=?", (lease, self.holder))
+
+    def live(self) -> int:
+        """The number of the generation of read models that readers see."""
+        with self._lock, clear_errors(self.file):
+            number: int = self._connection.execute("SELECT live FROM generations").fetchone()[0]
+        return number
+
+    def building(self) -> int | None:
+        """The number of the generation that is being built beside it, if one is."""
+        with self._lock, clear_errors(self.file):
+            number: int | None = self._connection.execute("SELECT building FROM generations").fetchone()[0]
+        return number
+
+    def begin(self, building: int | None) -> None:
+        """Remember that a generation is being built, or that none is any more."""
+        with self._lock, clear_errors(self.file), transaction(self._connection):
+            self._connection.execute("UPDATE generations SET building=?", (building,))
+
+    def switch(self, live: int) -> None:
+        """Make a generation the one that readers see."""
+        with self._lock, clear_errors(self.file), transaction(self._connection):
+            self._connection.execute("UPDATE generations SET live=?, building=NULL", (live,))
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            self._connection.close()

@@ -1,0 +1,170 @@
+"""The whole service in one process on SQLite: the door, the projector, the clock, the workflows and the telling."""
+
+import threading
+from collections.abc import Callable
+from datetime import datetime
+from typing import Self
+
+import structlog
+
+from schemas.party import Party
+from schemas.refused import Refused
+from services.clock import Clock, WallClock
+from services.config import Settings
+from services.desk import Desk
+from services.keyring import Keyring, kek_from
+from services.recording import Asked, CareRecord
+from services.telling import Telling
+from services.views.database import Views
+from services.views.projecting import Projector, ShareTaken
+from services.views.todo import Due, ToDo
+
+LEASE = "projecting"
+LOOK_SECONDS = 0.1
+SERVICE = Party(role="service", agency="LA")
+log = structlog.get_logger()
+
+
+class Embedded:
+    """Opens every file in the data folder; other commands may have the same files open at the same time."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or WallClock()
+        folder = settings.folder
+        self.desk = Desk(folder / "desk.db")
+        self.keyring = Keyring(folder / "keys.db", kek_from(settings.kek_file or folder / "kek.hex"))
+        self.record = CareRecord(folder / "record.db", self.keyring, self.clock)
+        self.generation = self.desk.live()
+        self.views = Views(folder / f"views-{self.generation}.db")
+        self.projector = Projector(self.record.store, self.views)
+        self.telling = Telling(self.record, self.views, SERVICE, self.clock)
+        self.listeners: list[Callable[[int], None]] = []
+        self.refused_todos: dict[str, int] = {}
+        self.fault: Exception | None = None
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Follow the record in a thread of its own until `close`."""
+        self._thread = threading.Thread(target=self._follow, name="projecting", daemon=True)
+        self._thread.start()
+
+    def wake(self) -> None:
+        """Something was recorded: look at once instead of at the next look."""
+        self._wake.set()
+
+    def catch_up(self) -> bool:
+        """Bring everything that follows from the record up to now, if no other process is doing so.
+
+        Read models first, then what time alone asks, then who must be told, then what the workflows have to do; again,
+        until nothing new comes of it.
+        """
+        if not self.desk.take(LEASE):
+            return False
+        self._renew_generation()
+        while self._cycle():
+            self.desk.take(LEASE)
+        return True
+
+    def wait_for(self, position: int, seconds: float = 10.0) -> bool:
+        """Wait until the read models have reached a position, by whichever process; false if they did not in time."""
+        if self.catch_up():
+            return True
+        for _ in range(int(seconds / LOOK_SECONDS)):
+            self._renew_generation()
+            if self.place() >= position:
+                return True
+            self._stopping.wait(LOOK_SECONDS)
+        return False
+
+    def place(self) -> int:
+        """The position up to which the read models are."""
+        return self.projector.place().position
+
+    def close(self) -> None:
+        """Stop following and close every file."""
+        self._stopping.set()
+        self._wake.set()
+        if self._thread is not None:
+            self._thread.join(timeout=30)
+        self.desk.release(LEASE)
+        self.record.close()
+        self.views.close()
+        self.keyring.close()
+        self.desk.close()
+
+    def _follow(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self.catch_up()
+                self.fault = None
+            except ShareTaken:
+                continue
+            except Exception as error:  # said once, shown by /readyz and metrics, tried again: nothing is skipped
+                if repr(error) != repr(self.fault):
+                    log.error("projecting_stopped", fault=type(error).__name__)
+                self.fault = error
+                self._stopping.wait(1.0)
+            self._wake.wait(LOOK_SECONDS)
+            self._wake.clear()
+
+    def _cycle(self) -> bool:
+        """Once round; true if it led to new facts."""
+        head = self.record.store.head()
+        before = self.place()
+        self.projector.run_to(head.position)
+        self._ask(self.clock.now())
+        if self.place() != before:
+            self._say(self.place())
+        led_to_facts = self.telling.tell()
+        for todo in self.projector.todos:
+            with self.views.read() as read:
+                due = list(todo.due(self.clock.now(), read))
+            for one in due:
+                led_to_facts = self._give(todo, one) or led_to_facts
+        return led_to_facts or self.record.store.head().position > self.place()
+
+    def _ask(self, now: datetime) -> None:
+        """Let time speak: only when some key's moment has come, and only once every fact up to then is in."""
+        if self.projector.due(now):
+            head = self.record.store.promise(now)
+            self.projector.run_to(head.position)
+            if self.projector.ask(now):
+                self._say(self.place())
+
+    def _give(self, todo: ToDo, due: Due) -> bool:
+        """Give a workflow's commands at the same door as everyone's."""
+        new = False
+        for number, command in enumerate(due.commands):
+            asked = Asked(told_by=SERVICE, key=due.idempotency_key(number), caused_by=due.caused_by)
+            try:
+                answer = self.record.do_now(command, asked)
+                new = new or (bool(answer.facts) and not answer.repeated)
+            except Refused as refusal:
+                self.refused_todos[refusal.rule] = self.refused_todos.get(refusal.rule, 0) + 1
+                log.warning("workflow_refused", workflow=due.workflow, rule=refusal.rule)
+        with self.views.write() as write:
+            todo.given(due, write)
+        return new
+
+    def _renew_generation(self) -> None:
+        """Another command may have built a new generation and switched to it."""
+        live = self.desk.live()
+        if live != self.generation:
+            old, self.generation = self.views, live
+            self.views = Views(self.settings.folder / f"views-{live}.db")
+            self.projector = Projector(self.record.store, self.views)
+            self.telling = Telling(self.record, self.views, SERVICE, self.clock)
+            old.close()
+
+    def _say(self, position: int) -> None:
+        for listener in list(self.listeners):
+            listener(position)
