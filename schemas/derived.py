@@ -76,9 +76,20 @@ def record_type(model: type[Model], known: set[str]) -> Any:
 def avro_field(name: str, about: FieldInfo, known: set[str]) -> Schema:
     """One field; a default in the class is a default in the schema, so later readers can fill it in."""
     field: Schema = {"name": name, "type": avro_type(about.rebuild_annotation(), known)}
+    if about.default_factory is not None:
+        raise TypeError(f"{name} has a default that is made anew each time; Avro knows only fixed ones")
     if about.default is not PydanticUndefined:
-        field["default"] = list(about.default) if isinstance(about.default, tuple) else about.default
+        field["default"] = avro_default(name, field["type"], about.default)
     return field
+
+
+def avro_default(name: str, avro: Any, default: Any) -> Any:
+    """A field's default as Avro holds it: nothing, an empty list, or a plain value; TypeError for any other."""
+    if default is None or default == ():
+        return None if default is None else []
+    if isinstance(avro, list) or not isinstance(default, str | bool | int | float):
+        raise TypeError(f"the default of {name} is not one that Avro can hold")
+    return default
 
 
 @cache
@@ -107,6 +118,11 @@ def first_line(fact: type[Fact]) -> str:
 def public_part(schema: Schema) -> Schema:
     """The schema of the bytes before the ciphertexts."""
     return {**schema, "fields": schema["fields"][:-1]}
+
+
+def meaning(schema: Schema) -> Schema:
+    """The schema without its sentence, which may be worded better without a new version."""
+    return {name: value for name, value in schema.items() if name != "doc"}
 
 
 def sorted_json(schema: Schema) -> str:
@@ -140,5 +156,3 @@ def _reaches_sealed(annotation: Any) -> bool:
     if isinstance(plain, type) and issubclass(plain, Model):
         return holds_sealed(plain)
     return any(_reaches_sealed(argument) for argument in get_args(plain))
-
-

@@ -6,10 +6,11 @@ import pkgutil
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from typing import NamedTuple
 
 import schemas
-from schemas.derived import Schema, crc64, parsed, public_part, schema_of, schema_sha256
+from schemas.derived import Schema, crc64, meaning, parsed, public_part, schema_of, schema_sha256
 from schemas.fact import FACTS, Fact
 
 
@@ -25,6 +26,7 @@ class Published(NamedTuple):
     parsed_public: object
 
 
+@cache
 def find_facts() -> Mapping[str, type[Fact]]:
     """Every fact by its name, found by importing each file of this room."""
     for module in pkgutil.iter_modules(schemas.__path__):
@@ -42,8 +44,13 @@ def read(name: str, version: int, text: str) -> Published:
 @cache
 def locks() -> Mapping[str, tuple[Published, ...]]:
     """The published versions of each fact, oldest first. Raises ValueError where numbers are not 1, 2, 3, ..."""
+    return locks_in(files("schemas").joinpath("published"))
+
+
+def locks_in(folder: Traversable) -> Mapping[str, tuple[Published, ...]]:
+    """The versions that a folder holds, as `locks` gives them."""
     found: dict[str, list[Published]] = {}
-    for file in files("schemas").joinpath("published").iterdir():
+    for file in folder.iterdir():
         if file.name.endswith(".avsc"):
             name, number, _ = file.name.split(".")
             found.setdefault(name, []).append(read(name, int(number), file.read_text(encoding="utf-8")))
@@ -70,6 +77,6 @@ def by_crc64() -> Mapping[bytes, Published]:
 def latest(fact: type[Fact]) -> Published:
     """The lock a fact is written under today. Raises ValueError where class and lock differ (`make publish`)."""
     versions = locks().get(fact.__name__)
-    if not versions or versions[-1].schema != schema_of(fact):
+    if not versions or meaning(versions[-1].schema) != meaning(schema_of(fact)):
         raise ValueError(f"the schema of {fact.__name__} is not published as its class stands")
     return versions[-1]

@@ -1,0 +1,182 @@
+"""What every fact keeps to, found by looking at all of them: a new fact is tested the day it lands."""
+
+import inspect
+import re
+import sys
+from collections.abc import Iterator
+from datetime import date, datetime
+from typing import Annotated, Any, Literal, get_args, get_origin
+from uuid import UUID
+
+import pytest
+from pydantic import AwareDatetime, ValidationError
+
+from schemas.derived import CIPHERTEXTS, Schema, avro_field, crc64, first_line, schema_of
+from schemas.fact import FACTS as KNOWN
+from schemas.fact import Fact
+from schemas.model import Model
+from schemas.published import find_facts
+from schemas.recorded import Envelope
+from schemas.roster import CoverArranged
+from schemas.sealed import Sealed
+from tests.schemas.made_up import FACTS, bare, fixed
+
+EVERY_FACT = pytest.mark.parametrize("fact_type", FACTS, ids=lambda fact: fact.__name__)
+SAFE = (bool, int, float, UUID, datetime, date, AwareDatetime)
+
+# The only places that may hold plain text, each with what it holds; words that people wrote are `Sealed`.
+PLAIN_TEXT = {
+    "Party.role": "a code of the list roles",
+    "Party.agency": "a code of the list agencies",
+    "Sealed.key_id": "the id of a key: a person's or a unit's id, a privacy class, an epoch",
+    "Sealed.field": "the name of a command's field",
+    "Envelope.policy": "the hash of the policies that were in force",
+    "Step.kind": "a code of the list discharge_steps",
+    "Step.role": "a code of the list roles",
+    "Named.agency": "a code of the list agencies",
+    "ToBeTold.agency": "a code of the list agencies",
+    "DutyLine.role": "a code of the list roles",
+    "LeaveBooked.role": "a code of the list roles",
+    "CoverArranged.role": "a code of the list roles",
+    "FindingRecorded.outcome": "a code of the list care_act_outcomes",
+    "DecisionMade.bases": "codes of the list decision_bases",
+    "DischargePlanned.pathway": "a code of the list discharge_pathways",
+    "DischargeNotCompleted.reasons": "codes of the list delay_reasons",
+    "Discharged.method": "a code of the list discharge_methods",
+    "Discharged.destination": "a code of the list discharge_destinations",
+    "StepDone.kind": "a code of the list discharge_steps",
+    "StepWaived.kind": "a code of the list discharge_steps",
+    "StepNotApplicable.kind": "a code of the list discharge_steps",
+    "StepCovered.kind": "a code of the list discharge_steps",
+    "GapAsked.code": "a code of the list alert_types",
+    "GapAsked.detector": "the hash of a detector's module",
+    "GapAsked.wording": "the sentence of the list alert_types, before anything was filled in",
+    "GapAsked.calendar": "the version of a calendar",
+    "GapAnswered.code": "a code of the list alert_types",
+    "WordOf.name": "the name of a place in a gap's sentence",
+    "WordOf.value": "a date, a code, a number or an id that fills the place",
+    "HistoryBegun.source": "a short name in small letters, checked at the door",
+    "HistoryEnded.source": "a short name in small letters, checked at the door",
+}
+# The only places that may hold plain bytes: hashes, which say nothing of what was hashed.
+PLAIN_BYTES = {"Sealed.commitment", "Sealed.ciphertext_sha256", "Envelope.command_key", "Envelope.command_body"}
+
+
+def places(model: type[Model], seen: set[type[Model]]) -> Iterator[tuple[str, Any]]:
+    """Every place inside a model that holds a plain value, as `Model.field`, with its type."""
+    if model not in seen:
+        seen.add(model)
+        for name, about in model.model_fields.items():
+            yield from inside(f"{model.__name__}.{name}", about.rebuild_annotation(), seen)
+
+
+def inside(place: str, annotation: Any, seen: set[type[Model]]) -> Iterator[tuple[str, Any]]:
+    annotation, origin, arguments = bare(annotation)
+    if isinstance(annotation, type) and issubclass(annotation, Model):
+        yield from places(annotation, seen)
+    elif origin is not None and origin is not Literal:
+        for argument in arguments:
+            yield from inside(place, argument, seen)
+    elif origin is None and annotation not in (type(None), Ellipsis):
+        yield place, annotation
+
+
+def all_places() -> dict[str, Any]:
+    seen: set[type[Model]] = set()
+    models: tuple[type[Model], ...] = (Envelope, *FACTS)
+    return {place: kind for model in models for place, kind in places(model, seen)}
+
+
+@EVERY_FACT
+def test_no_text_that_people_wrote_stands_open_in_a_fact(fact_type: type[Fact]) -> None:
+    open_text = {place for place, kind in places(fact_type, set()) if kind is str}
+    assert open_text <= set(PLAIN_TEXT), "seal it, or say in PLAIN_TEXT which code or id it holds"
+
+
+def test_every_place_holds_an_id_a_code_a_time_a_number_or_a_hash() -> None:
+    for place, kind in all_places().items():
+        if kind is bytes:
+            assert place in PLAIN_BYTES, place
+        elif kind is not str:
+            assert kind in SAFE, place
+
+
+def test_no_place_is_excused_that_is_not_there() -> None:
+    assert set(PLAIN_TEXT) == {place for place, kind in all_places().items() if kind is str}
+    assert {place for place, kind in all_places().items() if kind is bytes} == PLAIN_BYTES
+
+
+@EVERY_FACT
+def test_a_fact_says_in_a_sentence_what_happened(fact_type: type[Fact]) -> None:
+    sentence = first_line(fact_type)
+    assert fact_type.__doc__ != Fact.__doc__
+    assert re.fullmatch(r"[A-Z].*\w.*\.", sentence) and len(sentence.split()) >= 3, sentence
+
+
+@EVERY_FACT
+def test_the_file_of_a_fact_says_what_it_is_about(fact_type: type[Fact]) -> None:
+    about = inspect.getdoc(sys.modules[fact_type.__module__])
+    assert about and about.splitlines()[0].endswith(".")
+
+
+@EVERY_FACT
+def test_a_fact_takes_no_name_from_the_envelope(fact_type: type[Fact]) -> None:
+    own = set(fact_type.model_fields)
+    assert not own & {*Envelope.model_fields, CIPHERTEXTS["name"], "stream", "version", "position", "recorded_at"}
+
+
+@EVERY_FACT
+def test_a_fact_never_changes_and_takes_nothing_unknown(fact_type: type[Fact]) -> None:
+    _, fact = fixed(fact_type)
+    with pytest.raises(ValidationError, match="frozen"):
+        fact.happened_at = fact.happened_at  # type: ignore[misc]
+    with pytest.raises(ValidationError, match="Extra inputs"):
+        fact_type(**{**dict(fact), "note_in_the_clear": "text"})
+
+
+@EVERY_FACT
+def test_a_fact_has_no_nickname_for_a_field(fact_type: type[Fact]) -> None:
+    models: tuple[type[Model], ...] = (fact_type, Sealed, Envelope)
+    for model in models:
+        assert all(not about.alias and not about.exclude for about in model.model_fields.values())
+
+
+def test_what_a_fact_is_called_is_one_fact_alone() -> None:
+    assert [name for name, fact in find_facts().items() if fact.__name__ != name] == []
+    with pytest.raises(TypeError, match="two facts are called CoverArranged"):
+        type("CoverArranged", (Fact,), {"__module__": "elsewhere", "__annotations__": {}})
+    assert KNOWN["CoverArranged"] is CoverArranged
+
+
+def test_no_two_schemas_share_their_eight_bytes() -> None:
+    assert len({crc64(schema_of(fact_type)) for fact_type in FACTS}) == len(FACTS)
+
+
+def field_of(annotation: Any, **default: Any) -> Schema:
+    """The Avro field of a made-up model with one field."""
+    space = {"__annotations__": {"here": annotation}, "__module__": __name__, "__doc__": "Made up.", **default}
+    model: Any = type("MadeUp", (Model,), space)
+    return avro_field("here", model.model_fields["here"], set())
+
+
+def test_a_default_in_the_class_is_one_in_the_schema() -> None:
+    assert field_of(int, here=3) == {"name": "here", "type": "long", "default": 3}
+    assert field_of(int | None, here=None)["default"] is None
+    assert field_of(tuple[int, ...], here=())["default"] == []
+
+
+@pytest.mark.parametrize(("annotation", "default"), [(str | None, "text"), (date, date(2026, 1, 1)), (int | None, 1)])
+def test_a_default_that_avro_cannot_hold_is_refused(annotation: Any, default: Any) -> None:
+    with pytest.raises(TypeError, match="the default of here is not one that Avro can hold"):
+        field_of(annotation, here=default)
+
+
+@pytest.mark.parametrize("annotation", [dict[str, str], int | str, tuple[int, str], Any, Literal["a", 1]])
+def test_a_type_that_avro_cannot_hold_is_refused(annotation: Any) -> None:
+    with pytest.raises(TypeError, match=r"no Avro type|a literal of one type"):
+        field_of(annotation)
+
+
+def test_a_note_on_a_type_changes_nothing_in_the_schema() -> None:
+    assert get_origin(Annotated[int, "note"]) is Annotated and get_args(Annotated[int, "note"])[0] is int
+    assert field_of(Annotated[int, "note"])["type"] == "long"
