@@ -1,0 +1,86 @@
+# Throughcare. `make` alone says what there is.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.SUFFIXES:
+.DELETE_ON_ERROR:
+
+BIN := .venv/bin
+INSTALLED := .venv/.installed
+TOOLS := .venv/.tools
+PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
+
+# The first Python here that is new enough and works; PYTHON=... chooses another.
+FIND_PYTHON = for python in $(PYTHON) python3 python3.11 python3.12 python3.13 python3.14; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; done; \
+	test -n "$$python" || { echo 'Throughcare needs Python 3.11 or newer; name one with PYTHON=...' >&2; exit 1; }
+
+.PHONY: help install tools run test check lint types imports schemas spelling bench lock publish format clean
+
+help: ## say what each target does
+	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+
+install: $(INSTALLED) ## make .venv with the throughcare command
+
+run: $(INSTALLED) ## install, load the lived stories into an empty store, serve on 127.0.0.1 until Ctrl-C
+	@exec $(BIN)/throughcare serve --demo
+
+test: check ## run the checks, then every test; ARGS="-k handover" or ARGS="--without soak" leaves some out
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: lint types imports schemas spelling ## look at the code without running it, in seconds
+
+lint: $(TOOLS) ## ruff: rules and format
+	@$(BIN)/ruff check --quiet
+	@$(BIN)/ruff format --check --quiet
+
+types: $(TOOLS) ## mypy, strict
+	@$(BIN)/mypy --no-error-summary
+
+imports: $(TOOLS) ## which room may import which
+	@said=$$($(BIN)/lint-imports --no-logo) || { echo "$$said"; exit 1; }
+
+schemas: $(TOOLS) ## every fact is published as it stands
+	@$(BIN)/python -m schemas.publish --check
+
+spelling: $(TOOLS) ## British English, and the words of the house
+	@$(BIN)/typos --config deploy/spelling.toml --format brief
+
+bench: $(TOOLS) ## measure us against the raw component, as ratios
+	@$(BIN)/python -m tests.bench $(ARGS)
+
+format: $(TOOLS) ## put the code into its form
+	@$(BIN)/ruff check --fix --quiet
+	@$(BIN)/ruff format --quiet
+
+publish: $(INSTALLED) ## publish the schema of every fact that is new or has gained a field
+	@$(BIN)/python -m schemas.publish
+
+# Hashes only: which registry the packages come from is for each machine to say.
+LOCK = $(BIN)/uv pip compile --quiet --no-config --system-certs --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-emit-index-url --group build $(if $(UPGRADE),--upgrade) pyproject.toml
+
+lock: $(TOOLS) ## pin what pyproject.toml asks for, with hashes; UPGRADE=1 takes the newest
+	@$(LOCK) --all-extras --output-file deploy/requirements-test.lock
+	@$(LOCK) --no-annotate --constraint deploy/requirements-test.lock --output-file deploy/requirements.lock
+
+tools: $(TOOLS) ## add to .venv what the tests and checks need
+
+clean: ## remove .venv and whatever the tools left; recorded facts stay
+	rm -rf .venv build dist *.egg-info .*_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.venv/bin/python:
+	@$(FIND_PYTHON); $$python -m venv .venv || { rm -rf .venv; \
+	echo 'Python could not make a virtual environment; on Debian the package python3-venv is missing.' >&2; exit 1; }
+
+$(INSTALLED): deploy/requirements.lock pyproject.toml | .venv/bin/python
+	@echo 'Installing what Throughcare needs into .venv; this takes half a minute.' >&2
+	@$(PIP) --require-hashes -r deploy/requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(TOOLS): deploy/requirements-test.lock $(INSTALLED)
+	@echo 'Installing what the tests and checks need into .venv.' >&2
+	@$(PIP) --require-hashes -r deploy/requirements-test.lock
+	@touch $@
