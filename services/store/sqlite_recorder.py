@@ -303,6 +303,11 @@ class SQLiteRecorder(ApplicationRecorder):
         """The random id of this store, made with it."""
         return UUID(self._select("SELECT store_id FROM head", ())[0][0])
 
+    def count_by_name(self, after: int, up_to: int) -> dict[str, int]:
+        """How many facts of each name stand after one position, up to and including another."""
+        counting = "SELECT name, count(*) FROM facts WHERE position>? AND position<=? GROUP BY name"
+        return dict(self._select(counting, (after, up_to)))
+
     def changes(self) -> int:
         """A number that moves when another process has written (SQLite's data_version, 2 to 3 microseconds)."""
         version: int = self._select("PRAGMA data_version", ())[0][0]
