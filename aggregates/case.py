@@ -1,8 +1,10 @@
 """One person's case: who is in its circle, who owns it, and when it is over; it has an owner from the first minute."""
 
 from datetime import datetime
-from typing import ClassVar, assert_never
+from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
+
+from pydantic import Field
 
 from aggregates._shape import Command, Decider, fact_of
 from schemas.case import (
@@ -24,7 +26,7 @@ from schemas.model import Model
 from schemas.moment import Moment, london_day
 from schemas.party import NamedParty, Party
 from schemas.refused import Refused
-from schemas.sealed import HealthText, StaffText
+from schemas.sealed import HealthText, IdentityText, StaffText
 
 
 class OfCase(Command):
@@ -34,9 +36,12 @@ class OfCase(Command):
 
 
 class OpenCase(OfCase):
+    """`elsewhere_id` is the case's id in the system it comes from."""
+
     person_id: UUID
     owner: NamedParty
     reason: HealthText | None = None
+    elsewhere_id: IdentityText | None = None
 
 
 class JoinAgency(OfCase):
@@ -63,6 +68,25 @@ class MoveOwner(OfCase):
     handover_id: UUID
     sender: Party
     to: Party
+
+
+class RecordLogLine(OfCase):
+    """One line of an activity log, whole or not at all: it opens the case, sets its deadline, shows who had it then.
+
+    The same step at the same time by the same worker as the latest is that same line, unless `again` counts it anew.
+    """
+
+    person_id: UUID
+    step_id: UUID
+    step: HealthText
+    worker: NamedParty
+    worker_name: StaffText | None = None
+    group: StaffText | None = None
+    elsewhere_id: IdentityText | None = None
+    day_only: bool = False
+    again: Annotated[int, Field(ge=0, le=1_000_000)] = 0
+    due: Moment | None = None
+    due_day_only: bool = False
 
 
 class RecordStep(OfCase):
@@ -112,6 +136,7 @@ AnyCommand = (
     | LeaveAgency
     | AllocateWorker
     | MoveOwner
+    | RecordLogLine
     | RecordStep
     | ChangeWorker
     | SetDeadline
@@ -127,6 +152,7 @@ class LatestStep(Model):
     at: datetime
     step_id: UUID
     worker: Party
+    again: int = 0
 
 
 class Change(Model):
@@ -176,6 +202,8 @@ class State(Model):
 def decide(command: AnyCommand, state: State | None, told_by: Party) -> list[Fact]:
     if isinstance(command, OpenCase):
         return open_it(command, state)
+    if isinstance(command, RecordLogLine):
+        return record_line(command, state)
     if state is None:
         raise Refused("case_not_opened", "no case was opened under this id")
     match command:
@@ -250,6 +278,32 @@ def move_owner(command: MoveOwner, state: State) -> list[Fact]:
     return [fact_of(OwnerNotMoved, command, accepted_by=command.to, owner=state.owner)]
 
 
+def record_line(command: RecordLogLine, state: State | None) -> list[Fact]:
+    if state is None:
+        opened = fact_of(CaseOpened, command, owner=command.worker)
+        return [opened, *told_by_line(command, begun(opened))]
+    if command.person_id != state.person_id:
+        raise Refused("other_person", "this case belongs to another person")
+    refuse_closed(command, state)
+    return told_by_line(command, state)
+
+
+def told_by_line(command: RecordLogLine, state: State) -> list[Fact]:
+    """What a line says of a case that is open; one that comes late tells its step alone."""
+    step = fact_of(StepRecorded, command)
+    if state.step == latest_step(step):
+        return []
+    late = state.step is not None and command.at < state.step.at
+    facts: list[Fact] = [step]
+    if command.due is not None and not (late and state.deadline):
+        due = SetDeadline(at=command.at, case_id=command.case_id, due=command.due, day_only=command.due_day_only)
+        facts += set_deadline(due, state)
+    worker = command.worker.worker
+    if worker is not None and worker != state.owner.worker and command.at >= state.owner_since:
+        facts.append(fact_of(WorkerChanged, command, before=state.owner))
+    return facts
+
+
 def record_step(command: RecordStep, state: State) -> list[Fact]:
     fact = fact_of(StepRecorded, command)
     return [] if state.step == latest_step(fact) else [fact]
@@ -274,6 +328,8 @@ def end(command: EndCase, state: State) -> list[Fact]:
         return []
     if state.end is not None and state.end.at != command.at:
         raise Refused("case_already_ended", "the case ended at another time, and no step came after it")
+    if step is not None and step.at > command.at:
+        raise Refused("step_after_that", "a step was done after that time, so the case had not ended")
     return [
         fact_of(
             CaseEnded,
@@ -357,7 +413,7 @@ def with_line(state: State, fact: StepRecorded | WorkerChanged) -> State:
 
 def latest_step(fact: StepRecorded) -> LatestStep:
     """What is kept of a step."""
-    return LatestStep(at=fact.happened_at, step_id=fact.step_id, worker=fact.worker)
+    return LatestStep(at=fact.happened_at, step_id=fact.step_id, worker=fact.worker, again=fact.again)
 
 
 def change_of(fact: WorkerChanged) -> Change:

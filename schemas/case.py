@@ -10,12 +10,13 @@ from schemas.sealed import Sealed
 
 
 class CaseOpened(Fact):
-    """A case was opened for a person, with an owner from the first minute."""
+    """A case was opened for a person, with an owner from the first minute; `elsewhere_id` is its id in another system."""
 
     case_id: UUID
     person_id: UUID
     owner: Party
     reason: Sealed | None = None
+    elsewhere_id: Sealed | None = None
 
 
 class AgencyJoined(Fact):
@@ -62,7 +63,10 @@ class OwnerNotMoved(Fact):
 
 
 class StepRecorded(Fact):
-    """A step of the case was done, as an activity log tells it; `step_id` is the same for the same step's name."""
+    """A step of the case was done, as an activity log tells it; `step_id` is the same for the same step's name.
+
+    `again` counts the lines of the log before this one that say exactly the same.
+    """
 
     case_id: UUID
     step_id: UUID
@@ -71,6 +75,7 @@ class StepRecorded(Fact):
     worker_name: Sealed | None = None
     group: Sealed | None = None
     day_only: bool = False
+    again: int = 0
 
 
 class WorkerChanged(Fact):
