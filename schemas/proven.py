@@ -5,7 +5,7 @@ import hashlib
 from schemas.codec import HEADER_BYTES, MARKER, Codec, codec_at, codec_of
 from schemas.published import Published, by_crc64
 from schemas.recorded import StoredFact
-from schemas.wire import array_bytes, length_at, sized_bytes
+from schemas.wire import Damaged, array_bytes, length_at, sized_bytes
 
 CONTENT_TAG = b"throughcare content v1\n"
 TAGGED = hashlib.sha256(CONTENT_TAG)
@@ -62,8 +62,10 @@ def proven(stored: StoredFact) -> tuple[Codec, int, list[bytes | None]]:
     end = _public_end(codec, stored, hashes) if codec.sealed else len(value) - 1
     if content_hash(value[:end]) != stored.content_hash:
         raise UnreadableFact(stored.stream, stored.position, "its content hash does not match")
-    if hashes or value[end:] != NO_CIPHERTEXTS:
+    if hashes:
         return codec, end, _ciphertexts(stored, end, hashes)
+    if value[end:] != NO_CIPHERTEXTS:
+        raise UnreadableFact(stored.stream, stored.position, "something was added at its end")
     return codec, end, []
 
 
@@ -79,25 +81,31 @@ def _public_end(codec: Codec, stored: StoredFact, hashes: list[bytes]) -> int:
 
 def _ciphertexts(stored: StoredFact, end: int, hashes: list[bytes]) -> list[bytes | None]:
     """What follows the public part, each ciphertext checked against its hash; a withheld one is None."""
-    found: list[bytes | None] = []
-    tail = stored.value[end:]
+    value, found = stored.value, list[bytes | None]()
     try:
-        count, at = length_at(tail, 0)
-        for _ in range(count):
-            withheld, at = not tail[at], at + 1
-            size, at = (0, at) if withheld else length_at(tail, at)
-            found.append(None if withheld else tail[at : at + size])
-            at += size
+        count, at = length_at(value, end)
+        if count != len(hashes):
+            why = "its ciphertexts are not as many as its sealed fields"
+            raise UnreadableFact(stored.stream, stored.position, why)
+        for expected in hashes:
+            ciphertext, at = _ciphertext_at(value, at)
+            if ciphertext is not None and hashlib.sha256(ciphertext).digest() != expected:
+                raise UnreadableFact(stored.stream, stored.position, "a ciphertext is not the one that was sealed")
+            found.append(ciphertext)
     except DAMAGE as error:
         raise damaged(stored, error) from error
-    if ciphertext_bytes(found) != tail:
-        raise UnreadableFact(stored.stream, stored.position, "what follows its fields is not ciphertexts alone")
-    if len(found) != len(hashes):
-        raise UnreadableFact(stored.stream, stored.position, "its ciphertexts are not as many as its sealed fields")
-    for ciphertext, expected in zip(found, hashes, strict=True):
-        if ciphertext is not None and hashlib.sha256(ciphertext).digest() != expected:
-            raise UnreadableFact(stored.stream, stored.position, "a ciphertext is not the one that was sealed")
+    if value[at:] != NO_CIPHERTEXTS:
+        raise UnreadableFact(stored.stream, stored.position, "something was added at its end")
     return found
+
+
+def _ciphertext_at(value: bytes, at: int) -> tuple[bytes | None, int]:
+    if value[at] == 0:
+        return None, at + 1
+    if value[at] != 2:
+        raise Damaged("a choice is none of two")
+    size, start = length_at(value, at + 1)
+    return value[start : start + size], start + size
 
 
 def ciphertext_bytes(ciphertexts: list[bytes | None]) -> bytes:
