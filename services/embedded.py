@@ -7,6 +7,7 @@ from typing import Self
 
 import structlog
 
+from schemas.moment import moment_of
 from schemas.party import Party
 from schemas.refused import Refused
 from services.clock import Clock, WallClock
@@ -121,13 +122,14 @@ class Embedded:
         head = self.record.store.head()
         before = self.place()
         self.projector.run_to(head.position)
-        self._ask(self.clock.now())
+        now = max(self.clock.now(), moment_of(head.recorded_at))  # a clock set back delays nobody
+        self._ask(now)
         if self.place() != before:
             self._say(self.place())
         led_to_facts = self.telling.tell()
         for todo in self.projector.todos:
             with self.views.read() as read:
-                due = list(todo.due(self.clock.now(), read))
+                due = list(todo.due(now, read))
             for one in due:
                 led_to_facts = self._give(todo, one) or led_to_facts
         return led_to_facts or self.record.store.head().position > self.place()

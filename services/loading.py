@@ -14,6 +14,7 @@ from pydantic import TypeAdapter
 
 from aggregates._shape import Decider
 from schemas import avro
+from schemas.refused import Refused
 from services.store.sqlite_recorder import SQLiteRecorder
 
 STREAMS_IN_MEMORY = 4096
@@ -46,7 +47,10 @@ class Streams:
         version, state = self._states.get(stream) or self._from_snapshot(stream, decider)
         newer = self.store.stream(stream, version)
         for stored in newer:
-            state = decider.evolve(state, avro.read(stored).fact)
+            fact = avro.read(stored).fact
+            if type(fact).__module__.rpartition(".")[2] != decider.decide.__module__.rpartition(".")[2]:
+                raise Refused("id_of_another_kind", "this id belongs to something of another kind")
+            state = decider.evolve(state, fact)
         version += len(newer)
         self.remember(stream, version, state)
         if len(newer) >= LONG_STREAM:
