@@ -52,7 +52,7 @@ class Deadline(Model):
 
 
 class Status(Model):
-    """Stage, owner, circle and what is awaited; `last_at` is when the newest thing happened, `position` the last fact's.
+    """Stage, owner and what is awaited; `last_at` is when the newest thing happened, `position` the last fact's.
 
     `late` says of an ended case whether it ended after its deadline, if it had one.
     """

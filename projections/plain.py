@@ -1,0 +1,105 @@
+"""Facts in plain sentences: texts with the fact's own fields in them, each put in words by what it is."""
+
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
+from string import Formatter
+from typing import Any
+
+from projections.wording import day_in_words, number_in_words, party_in_words
+from schemas import codes
+from schemas.moment import LONDON
+from schemas.party import Party
+
+MEANS = {
+    "in_person": "in person",
+    "phone": "by phone",
+    "letter": "by letter",
+    "message": "by message",
+    "easy_read": "in Easy Read",
+    "advocate": "through an advocate",
+}
+ABLE = {
+    "unaided": "without help",
+    "with_help": "with help",
+    "not_able": "not possible",
+    "not_known": "not known",
+}
+
+
+def moment_in_words(moment: datetime) -> str:
+    """`Wednesday 4 March 2026, 2:20pm`, by the clocks in England."""
+    here = moment.astimezone(LONDON)
+    half = "am" if here.hour < 12 else "pm"
+    return f"{day_in_words(here.date())}, {here.hour % 12 or 12}:{here:%M}{half}"
+
+
+def day(value: date | None) -> str:
+    return day_in_words(value) if value else "a day not yet agreed"
+
+
+def label(of: str) -> Callable[[str], str]:
+    """What a code of that list says, in small letters where it begins."""
+
+    def in_words(code: str) -> str:
+        text = codes.label(of, code)
+        return text[0].lower() + text[1:] if text[1:2].islower() else text
+
+    return in_words
+
+
+def several(value: tuple[Any, ...], one: str, many: str) -> str:
+    return f"{number_in_words(len(value))} {one if len(value) == 1 else many}"
+
+
+def labels(of: str) -> Callable[[tuple[str, ...]], str]:
+    """Several codes of that list."""
+    return lambda values: "; ".join(label(of)(value) for value in values) or "none"
+
+
+def with_person(agreed: bool) -> str:
+    return "with the person" if agreed else "without the person"
+
+
+def party(value: Party) -> str:
+    return party_in_words(str(value))
+
+
+AS: Mapping[str, Callable[[Any], str]] = {
+    "day": day,
+    "when": moment_in_words,
+    "party": party,
+    "step": label("discharge_steps"),
+    "role": lambda code: str(code).replace("_", " "),
+    "pathway": label("discharge_pathways"),
+    "destination": label("discharge_destinations"),
+    "method": label("discharge_methods"),
+    "outcome": label("care_act_outcomes"),
+    "reasons": labels("delay_reasons"),
+    "bases": labels("decision_bases"),
+    "means": MEANS.__getitem__,
+    "able": ABLE.__getitem__,
+    "with_person": with_person,
+    "spaced": lambda text: str(text).replace("_", " "),
+    "points": lambda value: several(value, "open point", "open points"),
+    "options": lambda value: several(value, "option", "options"),
+    "steps": lambda value: several(value, "step", "steps"),
+    "people": lambda value: several(value, "person or agency", "people and agencies"),
+    "number": number_in_words,
+    "late": {True: ", after its deadline", False: ", within its deadline", None: ""}.__getitem__,
+    "eligible": {True: "eligible", False: "not eligible", None: "eligibility not asked"}.__getitem__,
+    "copy": {True: "the person has a copy", False: "the person has no copy yet"}.__getitem__,
+    "joint": {True: ", and the person met both", False: ""}.__getitem__,
+    "wished": {True: ", as the person asked", False: ""}.__getitem__,
+}
+
+
+class Plain(Formatter):
+    """Puts each field of a fact in words by the kind that stands after its name."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        return AS[format_spec](value)
+
+
+def plain(text: str, fact: Any) -> str:
+    """The sentence about one fact."""
+    return Plain().vformat(text, (), dict(fact))

@@ -1,0 +1,69 @@
+"""Opens sealed words while a permitted reader's answer is made; what cannot be opened says why and is never guessed."""
+
+from typing import NamedTuple
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from projections.case_timeline import facts_of
+from projections.wording import NameOf, nobody_named
+from schemas import avro
+from schemas.sealed import Sealed
+from services.keyring import KeyDestroyed, TextWithheld
+from services.recording import CareRecord
+
+
+class Opened(NamedTuple):
+    """Words, or none with the state they are in: open, sealed, erased, withheld."""
+
+    text: str | None
+    state: str
+
+
+class Sight:
+    """A reader who may see no words: everything stays sealed, and nobody is named."""
+
+    def text(self, sealed: Sealed, command_id: UUID) -> Opened:
+        """The words of a fact, if they may be seen."""
+        return Opened(None, "sealed")
+
+    def person(self, person_id: UUID) -> str | None:
+        """What the person is called, if that may be seen."""
+        return None
+
+    def named_in(self, case_id: UUID, read: Connection) -> NameOf:
+        """The names of those whom the case's plans name, by their ids, if they may be seen."""
+        return nobody_named
+
+
+class Opening(Sight):
+    """A reader who may see the words of what they ask for."""
+
+    def __init__(self, record: CareRecord) -> None:
+        self.record = record
+
+    def text(self, sealed: Sealed, command_id: UUID) -> Opened:
+        """The words that were sealed for this command. Raises SealBroken where they are not those."""
+        try:
+            return Opened(self.record.keyring.open(sealed, command_id), "open")
+        except KeyDestroyed:
+            return Opened(None, "erased")
+        except TextWithheld:
+            return Opened(None, "withheld")
+
+    def person(self, person_id: UUID) -> str | None:
+        """What the person is called now: the newest correction goes before what was registered."""
+        told = [avro.read(one) for one in self.record.store.stream(person_id)]
+        names = [(one.fact.name, one.command_id) for one in told if getattr(one.fact, "name", None) is not None]
+        return self.text(*names[-1]).text if names else None
+
+    def named_in(self, case_id: UUID, read: Connection) -> NameOf:
+        """The names of those whom the case's plans name, by their ids."""
+        plans = [avro.read(one) for one in facts_of(case_id, read) if one.name == "DischargePlanned"]
+        names = {one.named_id: (one.name, plan.command_id) for plan in plans for one in plan.fact.to_be_told}
+
+        def name_of(named: UUID) -> str | None:
+            sealed, command_id = names.get(named, (None, None))
+            return self.text(sealed, command_id).text if sealed is not None and command_id is not None else None
+
+        return name_of

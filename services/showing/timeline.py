@@ -1,0 +1,70 @@
+"""What is shown of a case's timeline: a line for each fact, in the order in which things happened."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from projections.case_timeline import timeline
+from projections.entry import Entry, Level, entry, shown
+from schemas.moment import london_day
+from schemas.recorded import Recorded
+from services.opening import Sight
+from services.showing.case import no_case
+from services.showing.values import NO_WORDS, Shown, moment, party, text
+
+
+def show_timeline(
+    case_id: UUID,
+    read: Connection,
+    as_of: datetime | None = None,
+    level: Level = "all",
+    sight: Sight = NO_WORDS,
+) -> Shown:
+    """All that happened, in the order it happened. Raises Refused `case_not_found`."""
+    facts = timeline(case_id, read, as_of)
+    if not facts:
+        raise no_case(as_of)
+    entries = [(one, said) for one in facts if shown((said := entry(one)).level, level)]
+    return {
+        "case_id": str(case_id),
+        "as_of": moment(as_of),
+        "level": level,
+        "position": max(one.position for one in facts),
+        "left_out": len(facts) - len(entries),
+        "entries": shown_entries(entries, sight),
+    }
+
+
+def shown_entries(entries: Iterable[tuple[Recorded[Any], Entry]], sight: Sight) -> list[Shown]:
+    """The lines, each with the whole days on which nothing was recorded before it."""
+    lines, before = [], None
+    for one, said in entries:
+        day = london_day(one.fact.happened_at)
+        quiet = (day - before - timedelta(days=1)).days if before else 0
+        lines.append(shown_entry(one, said, sight) | {"quiet_days_before": max(0, quiet)})
+        before = day
+    return lines
+
+
+def shown_entry(recorded: Recorded[Any], said: Entry, sight: Sight) -> Shown:
+    """One line: what happened, when, when it was recorded, who told it, and its words as far as they may be seen."""
+    opened = [(one.label, sight.text(one.sealed, recorded.command_id)) for one in said.words]
+    return {
+        "fact_id": str(recorded.fact_id),
+        "name": type(recorded.fact).__name__,
+        "says": said.says,
+        "level": said.level,
+        "thread": said.thread,
+        "about": str(recorded.stream),
+        "happened_at": moment(recorded.fact.happened_at),
+        "recorded_at": moment(recorded.recorded_at),
+        "recorded_elsewhere_at": moment(recorded.recorded_elsewhere_at),
+        "told_by": party(recorded.told_by),
+        "position": recorded.position,
+        "version": recorded.version,
+        "caused_by": text(recorded.caused_by),
+        "words": [{"label": label, "text": words.text, "state": words.state} for label, words in opened],
+    }
