@@ -15,12 +15,13 @@ FIND_PYTHON = for python in $(PYTHON) python3 python3.11 python3.12 python3.13 p
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; done; \
 	test -n "$$python" || { echo 'Throughcare needs Python 3.11 or newer; name one with PYTHON=...' >&2; exit 1; }
 
-.PHONY: help install tools run test check lint types imports schemas spelling bench lock publish format clean
+.PHONY: help install tools run test check lint types imports schemas spelling locks bench lock publish format clean
 
 help: ## say what each target does
 	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 install: $(INSTALLED) ## make .venv with the throughcare command
+	@echo '.venv/bin/throughcare is ready.'
 
 run: $(INSTALLED) ## install, load the lived stories into an empty store, serve on 127.0.0.1 until Ctrl-C
 	@exec $(BIN)/throughcare serve --demo
@@ -28,11 +29,11 @@ run: $(INSTALLED) ## install, load the lived stories into an empty store, serve 
 test: check ## run the checks, then every test; ARGS="-k handover" or ARGS="--without soak" leaves some out
 	@$(BIN)/python -m pytest $(ARGS)
 
-check: lint types imports schemas spelling ## look at the code without running it, in seconds
+check: lint types imports schemas spelling locks ## look at the code without running it, in seconds
 
 lint: $(TOOLS) ## ruff: rules and format
-	@$(BIN)/ruff check --quiet
-	@$(BIN)/ruff format --check --quiet
+	@$(BIN)/ruff check --quiet --output-format concise
+	@said=$$($(BIN)/ruff format --check --output-format concise 2>&1) || { echo "$$said"; exit 1; }
 
 types: $(TOOLS) ## mypy, strict
 	@$(BIN)/mypy --no-error-summary
@@ -45,6 +46,10 @@ schemas: $(TOOLS) ## every fact is published as it stands
 
 spelling: $(TOOLS) ## British English, and the words of the house
 	@$(BIN)/typos --config deploy/spelling.toml --format brief
+
+locks: $(TOOLS) ## the lock files hold what pyproject.toml asks for, and name no host
+	@$(BIN)/uv pip check --quiet --no-config --python $(BIN)/python || { echo 'make lock pins what is missing.' >&2; exit 1; }
+	@! grep -n '://' deploy/requirements*.lock
 
 bench: $(TOOLS) ## measure us against the raw component, as ratios
 	@$(BIN)/python -m tests.bench $(ARGS)
@@ -75,7 +80,7 @@ clean: ## remove .venv and whatever the tools left; recorded facts stay
 	echo 'Python could not make a virtual environment; on Debian the package python3-venv is missing.' >&2; exit 1; }
 
 $(INSTALLED): deploy/requirements.lock pyproject.toml | .venv/bin/python
-	@echo 'Installing what Throughcare needs into .venv; this takes half a minute.' >&2
+	@echo 'Installing what Throughcare needs into .venv; the first time, half a minute.' >&2
 	@$(PIP) --require-hashes -r deploy/requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
