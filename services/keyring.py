@@ -4,10 +4,12 @@ A key belongs to one person, one privacy class and one epoch. It is wrapped by t
 file that only its owner may read. A destroyed key keeps its row, so that nobody can make it anew.
 """
 
+import contextlib
 import hashlib
 import hmac
 import os
 import secrets
+import tempfile
 import threading
 from collections import OrderedDict
 from datetime import UTC, datetime
@@ -49,24 +51,36 @@ class TextWithheld(Exception):
 
 def kek_from(file: Path) -> bytes:
     """The key-encryption key in a file (hex of 32 bytes); made there, for its owner alone, when there is none yet."""
-    try:
-        handle = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return _checked_kek(file)
-    with os.fdopen(handle, "w", encoding="ascii") as new:
-        new.write(secrets.token_bytes(KEY_BYTES).hex() + "\n")
-        new.flush()
-        os.fsync(new.fileno())
-    return _checked_kek(file)
-
-
-def _checked_kek(file: Path) -> bytes:
+    if not file.exists():
+        _make_kek(file)
     if file.stat().st_mode & 0o077:
         raise PermissionError(f"{file.name} may be readable by its owner alone (mode 0600)")
-    kek = bytes.fromhex(file.read_text(encoding="ascii").strip())
+    try:
+        kek = bytes.fromhex(file.read_text(encoding="ascii"))
+    except ValueError as error:
+        raise ValueError(f"{file.name} must hold {KEY_BYTES} bytes as hex") from error
     if len(kek) != KEY_BYTES:
         raise ValueError(f"{file.name} must hold {KEY_BYTES} bytes as hex")
     return kek
+
+
+def _make_kek(file: Path) -> None:
+    """Whole or not at all, and only once: it gets its name when it is on the disk, unless another process was first."""
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as new:
+            new.write(secrets.token_bytes(KEY_BYTES).hex() + "\n")
+            new.flush()
+            os.fsync(new.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(name, file)
+    finally:
+        Path(name).unlink()
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
 
 
 def commitment(salt: bytes, text: bytes) -> bytes:
@@ -90,9 +104,22 @@ class Keyring:
         self._known: OrderedDict[str, AESGCM] = OrderedDict()
         self._secrets: dict[str, bytes] = {}
         self._connection = connect(file, secure_delete=True)
-        with clear_errors(file), transaction(self._connection):
-            for statement in TABLES:
-                self._connection.execute(statement)
+        try:
+            with clear_errors(file), transaction(self._connection):
+                for statement in TABLES:
+                    self._connection.execute(statement)
+                self._refuse_other_kek()
+        except BaseException:
+            self._connection.close()
+            raise
+        self._seen = self._changes()
+
+    def _refuse_other_kek(self) -> None:
+        """Say it at the start, and not at the first word that has to be opened."""
+        for table in ("secrets", "keys"):
+            found = self._connection.execute(f"SELECT kek FROM {table} LIMIT 1").fetchone()  # noqa: S608
+            if found is not None and found[0] != self._kek_id:
+                raise SealBroken(f"{self.file.name} was made under another key-encryption key")
 
     def seal(self, clear: ClearText, person: UUID, command_id: UUID, field: str) -> Sealed:
         """The words sealed under the person's key for their class. Raises KeyDestroyed where that was erased."""
@@ -117,7 +144,7 @@ class Keyring:
         bound = bound_to(sealed.key_id, command_id, sealed.field)
         try:
             opened = key.decrypt(ciphertext[:NONCE_BYTES], ciphertext[NONCE_BYTES:], bound)
-        except InvalidTag as error:
+        except (InvalidTag, ValueError) as error:
             raise SealBroken("the ciphertext does not belong here") from error
         salt, text = opened[:SALT_BYTES], opened[SALT_BYTES:]
         if not hmac.compare_digest(commitment(salt, text), sealed.commitment):
@@ -126,11 +153,8 @@ class Keyring:
 
     def keyed_hash(self, purpose: str, *parts: bytes) -> bytes:
         """HMAC-SHA-256 under a secret of this purpose, each part with its length, so that no two lists collide."""
-        mac = hmac.new(self._secret(purpose), digestmod="sha256")
-        for part in parts:
-            mac.update(len(part).to_bytes(8, "big"))
-            mac.update(part)
-        return mac.digest()
+        message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
+        return hmac.digest(self._secret(purpose), message, "sha256")
 
     def close(self) -> None:
         """Forget every key and close the file."""
@@ -141,6 +165,7 @@ class Keyring:
 
     def _key(self, key_id: str, *, make: bool) -> AESGCM:
         with self._lock:
+            self._forget_what_was_destroyed()
             known = self._known.get(key_id)
             if known is None:
                 known = AESGCM(self._fetched(key_id, make=make))
@@ -150,6 +175,17 @@ class Keyring:
             else:
                 self._known.move_to_end(key_id)
             return known
+
+    def _forget_what_was_destroyed(self) -> None:
+        """A key that another process destroyed must not live on in this memory (SQLite's data_version tells)."""
+        if (changes := self._changes()) != self._seen:
+            self._known.clear()
+            self._seen = changes
+
+    def _changes(self) -> int:
+        with clear_errors(self.file):
+            version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        return version
 
     def _fetched(self, key_id: str, *, make: bool) -> bytes:
         """The unwrapped key; made when it is asked for the first time, unless it once was and is destroyed."""

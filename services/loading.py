@@ -1,15 +1,16 @@
 """Streams as they stand: from memory or a snapshot, and always every fact that came after it."""
 
+import contextlib
 import hashlib
-import inspect
-import sys
 import threading
 from collections import OrderedDict
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
-from typing import Any
+from importlib.resources import files
+from typing import Any, NamedTuple
 from uuid import UUID
 
+import structlog
 from pydantic import TypeAdapter
 
 from aggregates._shape import Decider
@@ -21,10 +22,32 @@ STREAMS_IN_MEMORY = 4096
 LONG_STREAM = 200
 
 
+log = structlog.get_logger()
+
+
+class Kept(NamedTuple):
+    """A stream as it is remembered: for which kind of stream, up to which version, and its state."""
+
+    kind: str
+    version: int
+    state: Any
+
+
+def kind_of(decider: Decider[Any, Any]) -> str:
+    """What a stream is about, which is the name of its file and of its facts' file."""
+    return decider.decide.__module__.rpartition(".")[2]
+
+
 @cache
-def code_of(module: str) -> str:
-    """SHA-256 of a module's source: a snapshot made by other code is not used."""
-    return hashlib.sha256(inspect.getsource(sys.modules[module]).encode()).hexdigest()
+def code_of(kind: str) -> str:
+    """SHA-256 of all source that a state is made by: a snapshot made by other code is not used."""
+    rooms = (("aggregates", ("_", f"{kind}.")), ("schemas", ("",)))
+    hashed = hashlib.sha256()
+    for room, beginnings in rooms:
+        for file in sorted(files(room).iterdir(), key=lambda one: one.name):
+            if file.name.endswith(".py") and file.name.startswith(beginnings):
+                hashed.update(file.read_bytes())
+    return hashed.hexdigest()
 
 
 @cache
@@ -38,31 +61,38 @@ class Streams:
 
     def __init__(self, store: SQLiteRecorder) -> None:
         self.store = store
-        self._states: OrderedDict[UUID, tuple[int, Any]] = OrderedDict()
+        self._states: OrderedDict[UUID, Kept] = OrderedDict()
         self._lock = threading.Lock()
         self._afterwards = ThreadPoolExecutor(max_workers=1, thread_name_prefix="snapshots")
 
     def load(self, stream: UUID, decider: Decider[Any, Any]) -> tuple[int, Any]:
-        """Version and state of a stream. Raises UnreadableFact, StoreDamaged."""
-        version, state = self._states.get(stream) or self._from_snapshot(stream, decider)
-        newer = self.store.stream(stream, version)
+        """Version and state of a stream. Raises UnreadableFact, StoreDamaged; Refused for another kind's id."""
+        kind = kind_of(decider)
+        kept = self._states.get(stream)
+        if kept is not None and kept.kind != kind:
+            raise of_another_kind()
+        version, state = kept[1:] if kept else (0, decider.initial)
+        newer = self.store.stream(stream, version, LONG_STREAM)
+        if len(newer) == LONG_STREAM:  # long enough for a snapshot to be worth the look
+            version, state = self._from_snapshot(stream, decider) if version == 0 else (version, state)
+            newer = self.store.stream(stream, version)
         for stored in newer:
             fact = avro.read(stored).fact
-            if type(fact).__module__.rpartition(".")[2] != decider.decide.__module__.rpartition(".")[2]:
-                raise Refused("id_of_another_kind", "this id belongs to something of another kind")
+            if type(fact).__module__.rpartition(".")[2] != kind:
+                raise of_another_kind()
             state = decider.evolve(state, fact)
         version += len(newer)
-        self.remember(stream, version, state)
+        self.remember(stream, version, state, decider)
         if len(newer) >= LONG_STREAM:
-            self._afterwards.submit(self._keep, stream, version, state, decider)
+            self._keep_afterwards(stream, version, state, decider)
         return version, state
 
-    def remember(self, stream: UUID, version: int, state: Any) -> None:
+    def remember(self, stream: UUID, version: int, state: Any, decider: Decider[Any, Any]) -> None:
         """Keep the newest state of a stream in memory."""
         if not version:
             return
         with self._lock:
-            self._states[stream] = (version, state)
+            self._states[stream] = Kept(kind_of(decider), version, state)
             self._states.move_to_end(stream)
             if len(self._states) > STREAMS_IN_MEMORY:
                 self._states.popitem(last=False)
@@ -77,9 +107,27 @@ class Streams:
         self._afterwards.shutdown(wait=True)
 
     def _from_snapshot(self, stream: UUID, decider: Decider[Any, Any]) -> tuple[int, Any]:
-        kept = self.store.snapshot(stream, code_of(decider.decide.__module__))
-        return (kept[0], state_type(decider).validate_json(kept[1])) if kept else (0, decider.initial)
+        kept = self.store.snapshot(stream, code_of(kind_of(decider)))
+        if kept is None:
+            return 0, decider.initial
+        try:
+            return kept[0], state_type(decider).validate_json(kept[1])
+        except ValueError:
+            log.warning("snapshot_not_used")  # the facts are there, and they alone count
+            return 0, decider.initial
+
+    def _keep_afterwards(self, stream: UUID, version: int, state: Any, decider: Decider[Any, Any]) -> None:
+        """Leave the snapshot to another thread; who is closing goes without one."""
+        with contextlib.suppress(RuntimeError):
+            self._afterwards.submit(self._keep, stream, version, state, decider)
 
     def _keep(self, stream: UUID, version: int, state: Any, decider: Decider[Any, Any]) -> None:
-        made_by = code_of(decider.decide.__module__)
-        self.store.keep_snapshot(stream, version, made_by, state_type(decider).dump_json(state))
+        try:
+            written = state_type(decider).dump_json(state)
+            self.store.keep_snapshot(stream, version, code_of(kind_of(decider)), written)
+        except Exception as error:  # a snapshot only saves time: without it the stream is read from its first fact
+            log.warning("snapshot_not_kept", fault=type(error).__name__)
+
+
+def of_another_kind() -> Refused:
+    return Refused("id_of_another_kind", "this id belongs to something of another kind")

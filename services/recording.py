@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 from eventsourcing.application import Application
 from eventsourcing.utils import get_topic
 
-from aggregates._shape import Command, decider_of
+from aggregates._shape import Command, Decider, decider_of
 from schemas import avro
 from schemas.fact import Fact
 from schemas.moment import micros, moment_of
@@ -19,7 +19,7 @@ from schemas.recorded import Envelope, Recorded, StoredFact
 from schemas.refused import Refused
 from services.clock import Clock, WallClock
 from services.idempotency import CommandHashes, hashes_of
-from services.keyring import Keyring
+from services.keyring import KeyDestroyed, Keyring
 from services.loading import Streams
 from services.mapping import AvroMapper
 from services.sealing import holds_words, may_hold_words, sealed_copy
@@ -53,7 +53,7 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came of a command: its facts as recorded, none if there was nothing new to say; `repeated` if said before."""
+    """What came of a command: its facts as recorded, none if nothing new was said; `repeated` if said before."""
 
     stream: UUID
     version: int
@@ -75,6 +75,7 @@ class Prepared:
     write: Write
     said: tuple[tuple[Envelope, Fact], ...]
     state_after: Any
+    decider: Decider[Any, Any]
 
 
 class CareRecord(Application[UUID]):
@@ -133,13 +134,13 @@ class CareRecord(Application[UUID]):
 
     def _prepare(self, command: Command, asked: Asked) -> Prepared | Answer:
         """Everything up to the write, or the answer where there is nothing to write."""
-        self._refuse_future(command, asked)
         decider = decider_of(type(command))
         stream = decider.stream(command)
         hashes = hashes_of(command, asked.told_by.agency, asked.key, self.keyring)
         version, state = self.streams.load(stream, decider)
         command_id = uuid4()
         try:
+            self._refuse_future(command, asked)
             if asked.if_version is not None and asked.if_version != version:
                 raise stale()
             facts = decider.decide(self._sealed(command, command_id), state, asked.told_by)
@@ -155,7 +156,7 @@ class CareRecord(Application[UUID]):
         write = Write(stream, version, new, hashes.key, hashes.body, recorded_at)
         for fact in facts:
             state = decider.evolve(state, fact)
-        return Prepared(write, said, state)
+        return Prepared(write, said, state, decider)
 
     def _refuse_future(self, command: Command, asked: Asked) -> None:
         if command.at > (asked.recorded_at or self.clock.now()) + FUTURE_ALLOWED:
@@ -166,7 +167,11 @@ class CareRecord(Application[UUID]):
         person = self.cases.person_of(command)
         if person is None or not may_hold_words(type(command)) or not holds_words(command):
             return command
-        return sealed_copy(command, person, command_id, self.keyring)
+        try:
+            return sealed_copy(command, person, command_id, self.keyring)
+        except KeyDestroyed as error:
+            why = "the words of this person were erased, and no new ones can be kept for them"
+            raise Refused("words_erased", why) from error
 
     def _repeated(self, hashes: CommandHashes) -> Answer | None:
         """The first answer, if this very command came before; refused if its key came with another body."""
@@ -192,8 +197,9 @@ class CareRecord(Application[UUID]):
             return Answer.read(self.store.at(written.positions))
         write = prepared.write
         version = write.seen + len(write.facts)
-        self.streams.remember(write.stream, version, prepared.state_after)
-        places = zip(prepared.said, range(write.seen + 1, version + 1), written.positions, written.recorded_at)
+        self.streams.remember(write.stream, version, prepared.state_after, prepared.decider)
+        versions = range(write.seen + 1, version + 1)
+        places = zip(prepared.said, versions, written.positions, written.recorded_at, strict=True)
         facts = tuple(
             recorded(envelope, fact, write.stream, number, position, moment_of(moment))
             for (envelope, fact), number, position, moment in places

@@ -23,14 +23,12 @@ class Turns:
                 await asyncio.shield(before)
             yield
         finally:
-            _over_after(before, mine)
-            if self._last.get(stream) is mine and mine.done():
-                del self._last[stream]
+            if before is None or before.done():
+                self._over(stream, mine)
+            else:  # I gave up waiting, but those behind me still wait for the one before me
+                before.add_done_callback(lambda _: self._over(stream, mine))
 
-
-def _over_after(before: "asyncio.Future[None] | None", mine: "asyncio.Future[None]") -> None:
-    """My turn is over; but if I gave up waiting, those behind me still wait for the one before me."""
-    if before is None or before.done():
+    def _over(self, stream: UUID, mine: "asyncio.Future[None]") -> None:
         mine.set_result(None)
-    else:
-        before.add_done_callback(lambda _: mine.set_result(None))
+        if self._last.get(stream) is mine:
+            del self._last[stream]

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from aggregates._shape import Command
 from schemas import avro
+from schemas.case import CaseOpened
 from schemas.refused import Refused
 from services.store.sqlite_recorder import SQLiteRecorder
 
@@ -32,9 +33,10 @@ class Cases:
         if known is not None:
             return known
         past = self.store.stream(case, limit=1)
-        person: UUID | None = getattr(avro.read(past[0]).fact, "person_id", None) if past else None
-        if person is None or past[0].key != case:
+        begun = avro.read(past[0]).fact if past else None
+        if not isinstance(begun, CaseOpened):
             raise Refused("case_not_open", "no case was opened under this id")
+        person = begun.person_id
         with self._lock:
             self._people[case] = person
             if len(self._people) > CASES_IN_MEMORY:

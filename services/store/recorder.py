@@ -1,4 +1,4 @@
-"""What any store of facts promises, whichever database it stands on; `tests/services/recorder_contract.py` proves it."""
+"""What any store of facts promises, on whichever database; `tests/services/recorder_contract.py` proves it."""
 
 import asyncio
 from collections.abc import Sequence
@@ -71,7 +71,10 @@ class ClockBehind(Exception):
 
 
 class StoreUnavailable(Exception):
-    """The database cannot take the fact now; nothing of it was kept. `rule` names why: store_full, store_busy."""
+    """The database cannot take the fact now; nothing of it was kept.
+
+    `rule` names why: store_full, store_busy, store_out_of_reach, store_closed.
+    """
 
     def __init__(self, rule: str, why: str) -> None:
         super().__init__(why)
@@ -90,6 +93,8 @@ class Recorder(Protocol):
     def write_soon(self, write: Write) -> "asyncio.Future[Written]": ...
 
     def after(self, position: int, limit: int) -> Sequence[StoredFact]: ...
+
+    def leaves(self, position: int, limit: int) -> Sequence[bytes]: ...
 
     def at(self, positions: Sequence[int]) -> Sequence[StoredFact]: ...
 

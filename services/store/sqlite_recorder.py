@@ -1,4 +1,4 @@
-"""The embedded store: one SQLite file, a dense position given under the write lock, one commit for a group of callers."""
+"""The embedded store: one SQLite file, a dense position given under the write lock, one commit for many callers."""
 
 import asyncio
 import queue
@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
 
@@ -27,50 +27,18 @@ from services.store.recorder import (
     KeyUsedOtherwise,
     NewFact,
     StoreDamaged,
+    StoreUnavailable,
     StreamMoved,
     Write,
     Written,
 )
 from services.store.sqlite_files import clear_errors, connect, transaction
+from services.store.sqlite_layout import make_tables, refuse_other_end
 
-LAYOUT = 1
-TABLES = (
-    """CREATE TABLE IF NOT EXISTS facts (
-        position INTEGER PRIMARY KEY AUTOINCREMENT,
-        stream BLOB NOT NULL,
-        version INTEGER NOT NULL,
-        key BLOB NOT NULL,
-        name TEXT NOT NULL,
-        recorded_at INTEGER NOT NULL,
-        value BLOB NOT NULL,
-        content_hash BLOB NOT NULL,
-        leaf_hash BLOB NOT NULL,
-        command_key BLOB,
-        command_body BLOB,
-        UNIQUE (stream, version)
-    ) STRICT""",
-    "CREATE INDEX IF NOT EXISTS facts_by_command ON facts (command_key) WHERE command_key IS NOT NULL",
-    """CREATE TABLE IF NOT EXISTS head (
-        one INTEGER PRIMARY KEY CHECK (one = 1),
-        store_id TEXT NOT NULL,
-        position INTEGER NOT NULL,
-        recorded_at INTEGER NOT NULL,
-        promised INTEGER NOT NULL
-    ) STRICT""",
-    """CREATE TABLE IF NOT EXISTS snapshots (
-        stream BLOB PRIMARY KEY, version INTEGER NOT NULL, made_by TEXT NOT NULL, state BLOB NOT NULL
-    ) STRICT, WITHOUT ROWID""",
-    *(
-        f"""CREATE TRIGGER IF NOT EXISTS facts_refuse_{deed} BEFORE {deed} ON facts
-            BEGIN SELECT RAISE(ABORT, 'facts are never changed or removed'); END"""
-        for deed in ("UPDATE", "DELETE")
-    ),
-    """CREATE TRIGGER IF NOT EXISTS head_refuse_delete BEFORE DELETE ON head
-        BEGIN SELECT RAISE(ABORT, 'the head of the record is never removed'); END""",
-)
 COLUMNS = "position, stream, version, key, name, recorded_at, value, content_hash"
 INSERT = """INSERT INTO facts (position, stream, version, key, name, recorded_at, value, content_hash, leaf_hash,
     command_key, command_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
+NOT_ONE_WRITES_FAULT = (StoreUnavailable, StoreDamaged)
 STOP: Any = None
 
 
@@ -80,55 +48,56 @@ class SQLiteRecorder(ApplicationRecorder):
     def __init__(self, file: Path, clock: Clock | None = None) -> None:
         self.file = file
         self.clock = clock or WallClock()
-        self._connection = connect(file)
         self._reading = threading.local()
-        self._readers: list[sqlite3.Connection] = []
+        self._readers: list[tuple[threading.Thread, sqlite3.Connection]] = []
         self._writing = threading.Lock()
         self._waiting: queue.SimpleQueue[tuple[Write, Any]] = queue.SimpleQueue()
         self._writer: threading.Thread | None = None
         self._starting = threading.Lock()
         self._closed = False
-        with clear_errors(file), self._writing:
-            self._create_tables()
-
-    def _create_tables(self) -> None:
-        layout = self._connection.execute("PRAGMA user_version").fetchone()[0]
-        if layout > LAYOUT:
-            raise StoreDamaged(f"{self.file.name} was written by a newer version of this service (layout {layout})")
-        with transaction(self._connection):
-            for statement in TABLES:
-                self._connection.execute(statement)
-            self._connection.execute("INSERT OR IGNORE INTO head VALUES (1, ?, 0, 0, 0)", (str(uuid4()),))
-            self._connection.execute(f"PRAGMA user_version={LAYOUT}")
-        found = self._connection.execute("SELECT coalesce(max(position), 0) FROM facts").fetchone()[0]
-        known = self._connection.execute("SELECT position FROM head").fetchone()[0]
-        if found != known:
-            raise StoreDamaged(f"{self.file.name} should end at position {known} and ends at {found}")
+        self._connection = connect(file)
+        try:
+            with clear_errors(file):
+                make_tables(self._connection, file.name)
+                refuse_other_end(self._connection, file.name)
+        except BaseException:
+            self._connection.close()
+            raise
 
     # Writing
 
     def write(self, write: Write) -> Written:
         """Write now and answer when it is durable; callers of other threads who wait go in the same commit."""
         done: Future[Written] = Future()
-        self._waiting.put((write, done))
+        self._put(write, done)
         with self._writing:
-            while not done.done():
-                self._commit_waiting()
-        return done.result()
+            while not done.done() and self._commit_waiting():
+                pass
+        return done.result()  # if it is not among what waits, the writer has it and only waits for its turn
+
+    def write_many(self, writes: Sequence[Write]) -> list[Written]:
+        """Many writes in one commit, for what comes in bulk: all of them or none. Raises what the first raised."""
+        with self._writing:
+            answers = self._commit(writes)
+        for answer in answers:
+            if isinstance(answer, BaseException):
+                raise answer
+        return [answer for answer in answers if isinstance(answer, Written)]
 
     def write_soon(self, write: Write) -> "asyncio.Future[Written]":
         """The same for a caller on an event loop: answered, with its whole group, by one wake-up of the loop."""
         done: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
-        self._start_writer()
-        self._waiting.put((write, done))
+        self._put(write, done, writer=True)
         return done
 
-    def _start_writer(self) -> None:
-        if self._writer is None:
-            with self._starting:
-                if self._writer is None:
-                    self._writer = threading.Thread(target=self._write_on, name="writer", daemon=True)
-                    self._writer.start()
+    def _put(self, write: Write, done: Any, *, writer: bool = False) -> None:
+        with self._starting:
+            if self._closed:
+                raise StoreUnavailable("store_closed", f"{self.file.name} is being closed; nothing was kept")
+            if writer and self._writer is None:
+                self._writer = threading.Thread(target=self._write_on, name="writer", daemon=True)
+                self._writer.start()
+            self._waiting.put((write, done))
 
     def _write_on(self) -> None:
         while True:
@@ -138,7 +107,8 @@ class SQLiteRecorder(ApplicationRecorder):
             with self._writing:
                 self._commit_waiting(first)
 
-    def _commit_waiting(self, first: tuple[Write, Any] | None = None) -> None:
+    def _commit_waiting(self, first: tuple[Write, Any] | None = None) -> bool:
+        """Commit a group of those who wait, the first of whom may be in hand already; false if nobody waits."""
         group = [first] if first is not None else []
         while len(group) < LARGEST_GROUP:
             try:
@@ -151,22 +121,30 @@ class SQLiteRecorder(ApplicationRecorder):
             group.append(waiting)
         if group:
             _answer_all([done for _, done in group], self._commit([write for write, _ in group]))
+        return bool(group)
 
     def _commit(self, writes: Sequence[Write]) -> list[Written | BaseException]:
-        """One transaction for all; a conflict or a repeated key concerns its own caller alone."""
+        """Answers for all of a group; what cannot be written at all concerns its own caller alone."""
         try:
-            with clear_errors(self.file), transaction(self._connection):
-                crash_point("write.locked")
-                head = self._locked_head()
-                answers: list[Written | BaseException] = []
-                for write in writes:
-                    answer, head = self._place(write, head)
-                    answers.append(answer)
-                self._connection.execute("UPDATE head SET position=?, recorded_at=?", head)
-                crash_point("write.before_commit")
-            crash_point("write.after_commit")
+            return self._commit_together(writes)
         except BaseException as error:  # every caller of the group is told; the writer lives on
-            return [error] * len(writes)
+            if len(writes) == 1 or isinstance(error, NOT_ONE_WRITES_FAULT) or not isinstance(error, Exception):
+                return [error] * len(writes)
+            return [answer for write in writes for answer in self._commit([write])]
+
+    def _commit_together(self, writes: Sequence[Write]) -> list[Written | BaseException]:
+        """One transaction for all; a conflict or a repeated key concerns its own caller alone."""
+        answers: list[Written | BaseException] = []
+        with clear_errors(self.file), transaction(self._connection):
+            crash_point("write.locked")
+            head = before = self._locked_head()
+            for write in writes:
+                answer, head = self._place(write, head)
+                answers.append(answer)
+            if head != before:
+                self._connection.execute("UPDATE head SET position=?, recorded_at=?", head)
+            crash_point("write.before_commit")
+        crash_point("write.after_commit")
         return answers
 
     def _locked_head(self) -> Head:
@@ -250,38 +228,52 @@ class SQLiteRecorder(ApplicationRecorder):
     # Reading
 
     def _reader(self) -> sqlite3.Connection:
-        if not hasattr(self._reading, "connection"):
-            self._reading.connection = connect(self.file)
-            self._readers.append(self._reading.connection)
-        reader: sqlite3.Connection = self._reading.connection
+        """This thread's own connection; those of threads that have ended are closed on the way."""
+        reader: sqlite3.Connection | None = getattr(self._reading, "connection", None)
+        if reader is None:
+            reader = self._reading.connection = connect(self.file)
+            with self._starting:
+                ended = [one for one in self._readers if not one[0].is_alive()]
+                self._readers = [one for one in self._readers if one not in ended]
+                self._readers.append((threading.current_thread(), reader))
+            for _, left in ended:
+                left.close()
         return reader
 
     def _select(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
         with clear_errors(self.file):
             return self._reader().execute(statement, parameters).fetchall()
 
+    def _facts(self, where: str, parameters: Sequence[Any]) -> list[StoredFact]:
+        rows = self._select(f"SELECT {COLUMNS} FROM facts WHERE {where}", parameters)
+        try:
+            return [_stored(row) for row in rows]
+        except ValueError as error:
+            raise StoreDamaged(f"{self.file.name} is damaged; restore it from its backup") from error
+
     def after(self, position: int, limit: int) -> list[StoredFact]:
         """The next facts in order of position. Raises StoreDamaged where one is missing."""
-        rows = self._select(f"SELECT {COLUMNS} FROM facts WHERE position>? ORDER BY position LIMIT ?", (position, limit))
-        if rows and (rows[0][0] != position + 1 or rows[-1][0] != position + len(rows)):
+        found = self._facts("position>? ORDER BY position LIMIT ?", (position, limit))
+        if found and (found[0].position != position + 1 or found[-1].position != position + len(found)):
             raise StoreDamaged(f"{self.file.name} lacks a position after {position}")
-        return [_stored(row) for row in rows]
+        return found
+
+    def leaves(self, position: int, limit: int) -> list[bytes]:
+        """The hashes of the audit leaves after a position, in order of position."""
+        wanted = "SELECT leaf_hash FROM facts WHERE position>? ORDER BY position LIMIT ?"
+        return [row[0] for row in self._select(wanted, (position, limit))]
 
     def at(self, positions: Sequence[int]) -> list[StoredFact]:
         """The facts at these positions, in order of position."""
         marks = ",".join("?" * len(positions))
-        rows = self._select(f"SELECT {COLUMNS} FROM facts WHERE position IN ({marks}) ORDER BY position", positions)
-        return [_stored(row) for row in rows]
+        return self._facts(f"position IN ({marks}) ORDER BY position", positions)
 
     def stream(self, stream: UUID, after: int = 0, limit: int = -1) -> list[StoredFact]:
         """The facts of one stream after a version. Raises StoreDamaged where one is missing."""
-        rows = self._select(
-            f"SELECT {COLUMNS} FROM facts WHERE stream=? AND version>? ORDER BY version LIMIT ?",
-            (stream.bytes, after, limit),
-        )
-        if rows and rows[-1][2] != after + len(rows):
+        found = self._facts("stream=? AND version>? ORDER BY version LIMIT ?", (stream.bytes, after, limit))
+        if found and found[-1].version != after + len(found):
             raise StoreDamaged(f"{self.file.name} lacks a version of stream {stream}")
-        return [_stored(row) for row in rows]
+        return found
 
     def written_under(self, command_key: bytes) -> tuple[tuple[int, ...], bytes] | None:
         """Where the facts of the command with this key stand, and the keyed hash of its body."""
@@ -317,7 +309,8 @@ class SQLiteRecorder(ApplicationRecorder):
 
     def snapshot(self, stream: UUID, made_by: str) -> tuple[int, bytes] | None:
         """The version and state that were kept of a long stream, if this very code kept them."""
-        rows = self._select("SELECT version, state FROM snapshots WHERE stream=? AND made_by=?", (stream.bytes, made_by))
+        kept = "SELECT version, state FROM snapshots WHERE stream=? AND made_by=?"
+        rows = self._select(kept, (stream.bytes, made_by))
         return rows[0] if rows else None
 
     def keep_snapshot(self, stream: UUID, version: int, made_by: str, state: bytes) -> None:
@@ -376,14 +369,17 @@ class SQLiteRecorder(ApplicationRecorder):
 
     def close(self) -> None:
         """Let the writer finish and close every connection."""
-        if self._closed:
-            return
-        self._closed = True
+        with self._starting:
+            if self._closed:
+                return
+            self._closed = True
         if self._writer is not None:
             self._waiting.put(STOP)
             self._writer.join(timeout=30)
         with self._writing:
-            for connection in (self._connection, *self._readers):
+            while self._commit_waiting():
+                pass
+            for connection in (self._connection, *(reader for _, reader in self._readers)):
                 connection.close()
 
 
