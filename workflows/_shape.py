@@ -1,8 +1,6 @@
 """The shape of a workflow: a to-do list, folded one key at a time, whose commands go back in by the same door."""
 
-import hashlib
 import importlib
-import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -15,6 +13,7 @@ from aggregates._shape import Command
 from schemas.keyed import Key, never
 from schemas.model import Model
 from schemas.recorded import Recorded
+from schemas.source import source_hash
 
 S = TypeVar("S", bound=Model)
 
@@ -32,10 +31,8 @@ class Workflow(Generic[S]):
 
     @property
     def hash(self) -> str:
-        """SHA-256 of the file: another hash, and its states are built anew."""
-        module = inspect.getmodule(self.evolve)
-        assert module is not None
-        return hashlib.sha256(inspect.getsource(module).encode()).hexdigest()
+        """SHA-256 of the file and of what it leans on in its room: another hash, and its states are built anew."""
+        return source_hash(self.evolve)
 
 
 @cache

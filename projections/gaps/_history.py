@@ -1,4 +1,4 @@
-"""When a gap opened, changed and ended: a fold over facts and over the moments at which time alone changes something."""
+"""When a gap opened, changed and ended: a fold over facts and over the moments at which time alone changes it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -8,6 +8,7 @@ from uuid import UUID
 from projections.gaps._shape import Detector, Gap, gap_id
 from schemas.fact import Ending
 from schemas.model import Model
+from schemas.moment import MICROSECOND
 from schemas.recorded import Recorded
 
 How = Ending | Literal["by_time"]
@@ -42,10 +43,17 @@ class Kept:
 
 
 def tell(detector: Detector[Any], kept: Kept, recorded: Recorded[Any]) -> tuple[Kept, list[Change]]:
-    """Ask at every moment before the fact at which time alone changed the answer, then take the fact and ask again."""
+    """Ask at every moment before the fact at which time alone changed the answer, then take the fact and ask again.
+
+    A fact that had to wait in quarantine comes after the key was asked for later moments: it changes what is asked from
+    then on, never what was.
+    """
     kept, changes = wait(detector, kept, recorded.recorded_at, including=False)
     kept = replace(kept, state=detector.evolve(kept.state, recorded))
-    kept, more = _ask(detector, kept, recorded.recorded_at, type(recorded.fact).ends_gap_as)
+    at = recorded.recorded_at
+    if kept.asked_to is not None and kept.asked_to >= at:
+        at = kept.asked_to + MICROSECOND
+    kept, more = _ask(detector, kept, at, type(recorded.fact).ends_gap_as)
     return kept, changes + more
 
 

@@ -1,8 +1,6 @@
 """The shape of a gap: a question that facts raise and facts answer, folded one key at a time, never recorded."""
 
-import hashlib
 import importlib
-import inspect
 import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +15,7 @@ from schemas.keyed import Key, never
 from schemas.model import Model
 from schemas.party import Party
 from schemas.recorded import Recorded
+from schemas.source import source_hash
 
 S = TypeVar("S", bound=Model)
 GAPS = UUID("7d0a4c1e-3f57-4e0b-8a39-5a0f2f6f9c11")
@@ -73,10 +72,8 @@ class Detector(Generic[S]):
 
     @property
     def hash(self) -> str:
-        """SHA-256 of the file: another hash, and its states are built anew."""
-        module = inspect.getmodule(self.evolve)
-        assert module is not None
-        return hashlib.sha256(inspect.getsource(module).encode()).hexdigest()
+        """SHA-256 of the file and of what it leans on in its room: another hash, and its states are built anew."""
+        return source_hash(self.evolve)
 
 
 @cache

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 
 from projections._shape import METADATA, read_models
-from services.store.sqlite_files import BUSY_MILLISECONDS, clear_errors
+from services.store.sqlite_files import BUSY_MILLISECONDS, clear_errors, for_the_owner_alone
 from services.views import tables  # the tables join the metadata when they are imported
 
 
@@ -18,12 +18,12 @@ class Views:
 
     def __init__(self, file: Path) -> None:
         self.file = file
+        for_the_owner_alone(file)
         self._writer = sqlite_engine(file, "BEGIN IMMEDIATE")
         self._reader = sqlite_engine(file, "BEGIN")
         read_models()
         with clear_errors(file):
             METADATA.create_all(self._writer)
-        file.chmod(0o600)
 
     @contextmanager
     def write(self) -> Iterator[Connection]:

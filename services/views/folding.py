@@ -51,10 +51,12 @@ class Folding:
         due = (states.detector == self.detector.code) & (states.look_again <= micros(up_to))
         keys = [found.key for found in write.execute(select(states.key).where(due).order_by(states.look_again))]
         mine = [key for key in keys if self.shares == 1 or share_of(key, self.shares) == self.share]
-        kept, changes = self.load(mine, write), {}
-        for key in mine:
-            kept[key], changes[key] = wait(self.detector, kept[key], up_to, including=True)
-        self.keep(kept, changes, write)
+        for start in range(0, len(mine), AT_ONCE):
+            some, changes = mine[start : start + AT_ONCE], {}
+            kept = self.load(some, write)
+            for key in some:
+                kept[key], changes[key] = wait(self.detector, kept[key], up_to, including=True)
+            self.keep(kept, changes, write)
         return len(mine)
 
     def load(self, keys: Iterable[str], read: Connection) -> dict[str, Kept]:

@@ -11,8 +11,8 @@ from services.views.tables import stream_heads
 STREAMS_IN_MEMORY = 50_000
 AT_ONCE = 500
 UPSERT = text(
-    "INSERT INTO stream_heads (stream, version) VALUES (:stream, :version) "
-    "ON CONFLICT (stream) DO UPDATE SET version = excluded.version"
+    "INSERT INTO stream_heads (share, stream, version) VALUES (:share, :stream, :version) "
+    "ON CONFLICT (share, stream) DO UPDATE SET version = excluded.version"
 )
 
 
@@ -23,7 +23,8 @@ class VersionMissing(Exception):
 class StreamHeads:
     """The newest version applied of each stream: the busy ones in memory, all of them in the read database."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: int = 0) -> None:
+        self.share = share
         self._known: OrderedDict[bytes, int] = OrderedDict()
 
     def check(self, batch: Sequence[StoredFact], write: Connection) -> None:
@@ -37,7 +38,8 @@ class StreamHeads:
                 self.forget()
                 raise VersionMissing(f"stream {one.stream} stood at version {before}; then came {one.version}")
             now[stream] = one.version
-        write.execute(UPSERT, [{"stream": stream, "version": version} for stream, version in now.items()])
+        rows = [{"share": self.share, "stream": stream, "version": version} for stream, version in now.items()]
+        write.execute(UPSERT, rows)
         self._known.update(now)
         while len(self._known) > STREAMS_IN_MEMORY:
             self._known.popitem(last=False)
@@ -50,5 +52,6 @@ class StreamHeads:
         wanted = list(streams)
         for start in range(0, len(wanted), AT_ONCE):
             some = stream_heads.c.stream.in_(wanted[start : start + AT_ONCE])
-            for found in read.execute(select(stream_heads).where(some)):
+            mine = stream_heads.c.share == self.share
+            for found in read.execute(select(stream_heads).where(mine & some)):
                 self._known[bytes(found.stream)] = found.version

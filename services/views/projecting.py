@@ -1,27 +1,33 @@
 """Bring the read models up to the record: facts and position in one transaction, nothing skipped, nothing twice."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, NamedTuple, Protocol
+from sqlite3 import DatabaseError
+from typing import Any, Protocol
 
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.exc import DBAPIError
 
 from projections._shape import Reading, ReadModel, read_models
 from projections.gaps._shape import Detector, detectors
 from schemas.keyed import share_of
 from schemas.moment import micros
 from schemas.recorded import StoredFact
+from schemas.source import source_hash
 from services.crashing import crash_point
+from services.store.sqlite_files import in_words
 from services.views.database import Views
 from services.views.folding import Folding
 from services.views.heads import StreamHeads
+from services.views.places import Part, Place, ShareRow, ShareTaken
 from services.views.quarantine import Quarantine
-from services.views.tables import applied, detector_states, shares
+from services.views.tables import applied, detector_states
 from services.views.todo import ToDo
 from workflows._shape import Workflow, all_workflows
 
 BATCH = 1000
+__all__ = ["BATCH", "FactAltered", "FactSource", "Place", "PositionSkipped", "Projector", "ShareTaken"]
 
 
 class FactSource(Protocol):
@@ -38,15 +44,8 @@ class FactAltered(Exception):
     """Other bytes stand under a position that was applied before: somebody altered the record."""
 
 
-class ShareTaken(Exception):
-    """Another process moved this share meanwhile; load it again."""
-
-
-class Place(NamedTuple):
-    """How far a share is: the last position applied, and the moment up to which keys were asked (UTC microseconds)."""
-
-    position: int
-    asked_to: int
+def nothing_else() -> None:
+    """For a caller who has nothing to do between two batches."""
 
 
 class Projector:
@@ -65,15 +64,25 @@ class Projector:
         batch: int = BATCH,
     ) -> None:
         self.source, self.views, self.share, self.of, self.batch = source, views, share, of, batch
-        self.models = read_models() if models is None else models
+        self.models = dict(read_models() if models is None else models)
         self.foldings = [Folding(one, share, of) for one in (detectors() if gaps is None else gaps).values()]
         self.todos = [ToDo(one, share, of) for one in (all_workflows() if workflows is None else workflows).values()]
-        self.heads = StreamHeads()
-        self.quarantine = Quarantine()
+        self.row = ShareRow(share, of)
+        self.heads = StreamHeads(share)
+        self.quarantine = Quarantine(share)
         self.repeats = 0
 
+    @property
+    def parts(self) -> dict[Part, str]:
+        """All that this projector folds, with the hash of the code that folds it."""
+        return {
+            **{Part("read_model", name): source_hash(model.project) for name, model in self.models.items()},
+            **{Part("gap", one.detector.code): one.detector.hash for one in self.foldings},
+            **{Part("workflow", one.workflow.name): one.workflow.hash for one in self.todos},
+        }
+
     def step(self) -> int:
-        """Apply the next batch and tell how many facts it moved on.
+        """Apply the next batch and tell how many facts came, repeats among them.
 
         Raises PositionSkipped, FactAltered, VersionMissing where the record itself is in doubt: nothing of the batch
         is kept then. Raises ShareTaken where another process was faster.
@@ -93,42 +102,29 @@ class Projector:
             self.quarantine.forget()
             raise
         crash_point("project.after_commit")
-        return len(new)
+        return len(stored)
 
     def take_in(self, new: Sequence[StoredFact], place: Place, write: Connection) -> None:
         """The share moves first; then the facts, and what tells a repeat from an alteration."""
-        self.move(place, Place(new[-1].position, place.asked_to), write)
+        self.row.move(place, Place(new[-1].position, place.asked_to), write)
         self.heads.check(new, write)
         self.apply(new, write)
-        write.execute(insert(applied), [{"position": one.position, "digest": digest(one)} for one in new])
+        rows = [{"share": self.share, "position": one.position, "digest": digest(one)} for one in new]
+        write.execute(insert(applied), rows)
 
-    def run_to(self, position: int) -> None:
-        """Apply batch after batch until this position is reached."""
+    def run_to(self, position: int, between: Callable[[], object] = nothing_else) -> None:
+        """Apply batch after batch until this position is reached; `between` is called after each."""
         while self.place().position < position and self.step():
-            pass
+            between()
 
     def place(self) -> Place:
         """How far this share is; a share that never ran begins before the first fact."""
-        mine = shares.c.number == self.share
         with self.views.read() as read:
-            found = read.execute(select(shares).where(mine)).first()
-        if found is None:
+            place = self.row.place(read)
+        if place is None:
             with self.views.write() as write:
-                if write.execute(select(shares).where(mine)).first() is None:
-                    row = {"number": self.share, "shares": self.of, "position": 0, "asked_to": 0}
-                    write.execute(insert(shares), row)
-            return Place(0, 0)
-        if found.shares != self.of:
-            raise ShareTaken(f"these read models are folded in {found.shares} shares, not {self.of}; rebuild them")
-        return Place(found.position, found.asked_to)
-
-    def move(self, before: Place, after: Place, write: Connection) -> None:
-        """Move the share on, if it still stands where it was; first in every transaction that changes it."""
-        c = shares.c
-        still = (c.number == self.share) & (c.position == before.position) & (c.asked_to == before.asked_to)
-        moved = write.execute(update(shares).where(still).values(position=after.position, asked_to=after.asked_to))
-        if moved.rowcount != 1:
-            raise ShareTaken("another process moved this share; load it again")
+                self.row.begin(self.parts, write)
+        return place or Place(0, 0)
 
     def in_order(self, stored: Sequence[StoredFact], place: Place, read: Connection) -> list[StoredFact]:
         """The facts that come next. Repeats are dropped; other bytes under a known position, or a hole, stop it all."""
@@ -150,24 +146,18 @@ class Projector:
         if one.position > place.position:
             known: bytes | None = digest(new[one.position - place.position - 1])
         else:
-            known = read.execute(select(applied.c.digest).where(applied.c.position == one.position)).scalar()
+            mine = (applied.c.share == self.share) & (applied.c.position == one.position)
+            known = read.execute(select(applied.c.digest).where(mine)).scalar()
         if known != digest(one):
             raise FactAltered(f"position {one.position} of stream {one.stream} came again with other bytes")
 
     def apply(self, new: Sequence[StoredFact], write: Connection) -> None:
         """Hand the facts to every read model; what cannot be processed stops its own key alone."""
         held = self.quarantine.held_keys(write)
-        free = [one for one in new if one.key not in held]
-        try:
-            with write.begin_nested():
-                self.project(free, write)
-            poisoned = False
-        except Exception:  # whichever fact it was is found one by one; the others go on
-            poisoned = True
-        if poisoned:
-            self.apply_singly(new, write)
-        else:
+        if self.taken([one for one in new if one.key not in held], write) is None:
             self.quarantine.hold([one for one in new if one.key in held], write)
+        else:
+            self.apply_singly(new, write)
 
     def apply_singly(self, new: Sequence[StoredFact], write: Connection) -> None:
         """The same, one fact at a time, putting what fails into quarantine and its key's later facts behind it."""
@@ -175,11 +165,26 @@ class Projector:
             if one.key in self.quarantine.held_keys(write):
                 self.quarantine.hold([one], write)
                 continue
-            try:
-                with write.begin_nested():
-                    self.project([one], write)
-            except Exception as error:  # any fault of one fact stops its key, never the others
-                self.quarantine.stop(one, error, write)
+            if fault := self.taken([one], write):
+                self.quarantine.stop(one, fault, write)
+
+    def taken(self, stored: Sequence[StoredFact], write: Connection) -> Exception | None:
+        """Project these facts, all or none; the fault that lies in one of them, if there is one.
+
+        A fault of the disk or the machine is nobody's fact's: it rises, and nothing is put into quarantine for it.
+        """
+        try:
+            with write.begin_nested():
+                self.project(stored, write)
+        except DBAPIError as error:
+            if not isinstance(error.orig, DatabaseError) or in_words(error.orig, self.views.file):
+                raise
+            return error.orig
+        except (MemoryError, OSError):
+            raise
+        except Exception as error:  # whatever a fact makes a fold do stops its key, and never the others
+            return error
+        return None
 
     def project(self, stored: Sequence[StoredFact], write: Connection) -> None:
         """Into each read model, each detector's keys, each workflow's to-do list."""
@@ -208,29 +213,29 @@ class Projector:
         if micros(up_to) <= place.asked_to:
             return 0
         with self.views.write() as write:
-            self.move(place, Place(place.position, micros(up_to)), write)
+            self.row.move(place, Place(place.position, micros(up_to)), write)
             asked = sum(folding.ask(up_to, write) for folding in self.foldings)
             crash_point("ask.before_commit")
         return asked
 
     def release(self, key: str) -> int:
         """Try a held key again, oldest fact first; tells how many of its facts could be applied."""
-        with self.views.write() as write:
-            place = self.place()
-            self.move(place, place, write)
-            waiting = self.quarantine.of_key(key, write)
-            done = 0
-            for one in waiting:
-                try:
-                    with write.begin_nested():
-                        self.project([one], write)
-                except Exception as error:  # it stays where it is, with the newest reason
-                    self.quarantine.stop(one, error, write)
-                    break
-                self.quarantine.let_go(one, write)
-                done += 1
+        place = self.place()
+        try:
+            with self.views.write() as write:
+                self.row.move(place, place, write)
+                return self.apply_waiting(self.quarantine.of_key(key, write), write)
+        finally:
             self.quarantine.forget()
-        return done
+
+    def apply_waiting(self, waiting: Sequence[StoredFact], write: Connection) -> int:
+        """Apply the held facts of one key up to the first that still cannot be processed."""
+        for done, one in enumerate(waiting):
+            if fault := self.taken([one], write):
+                self.quarantine.stop(one, fault, write)
+                return done
+            self.quarantine.let_go(one, write)
+        return len(waiting)
 
 
 def digest(stored: StoredFact) -> bytes:

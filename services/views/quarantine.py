@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from schemas.moment import micros
 from schemas.recorded import StoredFact
@@ -16,45 +16,70 @@ from services.views.tables import quarantine
 class Quarantine:
     """A table of the read database, written in the same transaction as the position."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: int = 0) -> None:
+        self.share = share
         self._held: set[UUID] | None = None
 
     def held_keys(self, read: Connection) -> set[UUID]:
         """The keys that stand still."""
         if self._held is None:
-            self._held = {UUID(found.key) for found in read.execute(select(quarantine.c.key).distinct())}
+            wanted = select(quarantine.c.key).where(quarantine.c.share == self.share).distinct()
+            self._held = {UUID(found.key) for found in read.execute(wanted)}
         return self._held
 
     def stop(self, one: StoredFact, error: Exception, write: Connection) -> None:
         """Stop the fact's key here, with the reason; the reason names the kind of fault, never a person's words."""
         why = {"poison": True, "error": reason(error), "code_version": code_version()}
-        known = write.execute(update(quarantine).where(quarantine.c.position == one.position).values(**why))
+        known = write.execute(update(quarantine).where(self._is(one)).values(**why))
         if known.rowcount == 0:
-            write.execute(insert(quarantine), row(one) | why)
+            write.execute(insert(quarantine), self.row(one) | why)
         self.held_keys(write).add(one.key)
 
     def hold(self, waiting: Sequence[StoredFact], write: Connection) -> None:
         """Let later facts of a key that stands still wait behind the first."""
         if waiting:
             why = {"poison": False, "error": "waits behind an earlier fact", "code_version": code_version()}
-            write.execute(insert(quarantine), [row(one) | why for one in waiting])
+            write.execute(insert(quarantine), [self.row(one) | why for one in waiting])
 
     def of_key(self, key: str, read: Connection) -> list[StoredFact]:
         """What is held of one key, oldest first."""
-        wanted = select(quarantine).where(quarantine.c.key == key).order_by(quarantine.c.position)
-        return [stored(found) for found in read.execute(wanted)]
+        mine = (quarantine.c.share == self.share) & (quarantine.c.key == key)
+        return [stored(found) for found in read.execute(select(quarantine).where(mine).order_by(quarantine.c.position))]
+
+    def positions(self, read: Connection) -> set[int]:
+        """The positions of all facts that are held."""
+        wanted = select(quarantine.c.position).where(quarantine.c.share == self.share)
+        return set(read.execute(wanted).scalars())
 
     def let_go(self, one: StoredFact, write: Connection) -> None:
         """The fact was applied after all."""
-        write.execute(delete(quarantine).where(quarantine.c.position == one.position))
+        write.execute(delete(quarantine).where(self._is(one)))
 
     def forget(self) -> None:
         """Read the held keys from the database next time."""
         self._held = None
 
+    def row(self, one: StoredFact) -> dict[str, Any]:
+        """A held fact, whole: its bytes and all that stands outside them."""
+        return {
+            "share": self.share,
+            "position": one.position,
+            "key": str(one.key),
+            "stream": str(one.stream),
+            "version": one.version,
+            "name": one.name,
+            "recorded_at": one.recorded_at,
+            "value": one.value,
+            "content_hash": one.content_hash,
+            "first_seen": micros(datetime.now(UTC)),
+        }
+
+    def _is(self, one: StoredFact) -> ColumnElement[bool]:
+        return (quarantine.c.share == self.share) & (quarantine.c.position == one.position)
+
 
 def reason(error: Exception) -> str:
-    """The kind of fault and, for our own errors, its sentence; messages of others may repeat values, so they stay out."""
+    """The kind of fault and, for our own errors, its sentence; those of others may repeat values and stay out."""
     ours = type(error).__module__.split(".")[0] in ("schemas", "projections", "services", "workflows")
     return f"{type(error).__name__}: {error}" if ours else type(error).__name__
 
@@ -65,21 +90,6 @@ def code_version() -> str:
         return version("throughcare")
     except PackageNotFoundError:
         return "unknown"
-
-
-def row(one: StoredFact) -> dict[str, Any]:
-    """A held fact, whole: its bytes and all that stands outside them."""
-    return {
-        "position": one.position,
-        "key": str(one.key),
-        "stream": str(one.stream),
-        "version": one.version,
-        "name": one.name,
-        "recorded_at": one.recorded_at,
-        "value": one.value,
-        "content_hash": one.content_hash,
-        "first_seen": micros(datetime.now(UTC)),
-    }
 
 
 def stored(found: Any) -> StoredFact:

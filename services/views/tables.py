@@ -1,4 +1,7 @@
-"""What a projector keeps beside its read models: its place, what it has applied, and the states of keys."""
+"""What a projector keeps beside its read models: its place, what it has applied, and the states of keys.
+
+Several shares may stand in one database; each keeps its own place and checks every fact for itself.
+"""
 
 from sqlalchemy import BigInteger, Boolean, Column, Index, Integer, LargeBinary, String, Table, Text
 
@@ -15,16 +18,28 @@ shares = Table(
     Column("asked_to", BigInteger, nullable=False),
 )
 
+made_by = Table(
+    "made_by",
+    METADATA,
+    Column("share", Integer, primary_key=True, autoincrement=False),
+    Column("kind", String(20), primary_key=True),
+    Column("name", String(80), primary_key=True),
+    Column("code_hash", String(64), nullable=False),
+)
+
 applied = Table(
     "applied",
     METADATA,
+    Column("share", Integer, primary_key=True, autoincrement=False),
     Column("position", PLACE, primary_key=True, autoincrement=False),
     Column("digest", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
 )
 
 stream_heads = Table(
     "stream_heads",
     METADATA,
+    Column("share", Integer, primary_key=True, autoincrement=False),
     Column("stream", LargeBinary(16), primary_key=True),
     Column("version", BigInteger, nullable=False),
     sqlite_with_rowid=False,
@@ -33,6 +48,7 @@ stream_heads = Table(
 quarantine = Table(
     "quarantine",
     METADATA,
+    Column("share", Integer, primary_key=True, autoincrement=False),
     Column("position", PLACE, primary_key=True, autoincrement=False),
     Column("key", String(36), nullable=False),
     Column("stream", String(36), nullable=False),

@@ -52,7 +52,11 @@ class ToDo:
     def keys_of(self, recorded: Recorded[Any]) -> list[str]:
         """The keys of this share that a fact touches, each once."""
         keys = dict.fromkeys(key_text(key) for key in self.workflow.keys(recorded))
-        return [key for key in keys if self.shares == 1 or share_of(key, self.shares) == self.share]
+        return [key for key in keys if self.is_mine(key)]
+
+    def is_mine(self, key: str) -> bool:
+        """Whether this share folds the key."""
+        return self.shares == 1 or share_of(key, self.shares) == self.share
 
     def load(self, key: str, read: Connection) -> Any:
         """The state of one key; as the workflow begins, if no fact has touched it."""
@@ -95,7 +99,28 @@ class ToDo:
             yield Due(self.workflow.name, found.key, moment, UUID(found.caused_by), commands)
 
     def given(self, due: Due, write: Connection) -> None:
-        """Remember that all of them were given, whatever came of it; what they led to is facts of its own."""
+        """Remember that all of them were given, whatever came of it, and look again when time alone adds something."""
         states = workflow_states.c
         mine = (states.workflow == due.workflow) & (states.key == due.key) & (states.due_at == micros(due.at))
-        write.execute(update(workflow_states).where(mine).values(done_to=micros(due.at)))
+        again = self.workflow.look_again(self.load(due.key, write), due.at)
+        then = {"done_to": micros(due.at), "due_at": micros(again) if again else micros(due.at)}
+        write.execute(update(workflow_states).where(mine).values(then))
+
+    def given_before(self, read: Connection) -> list[Any]:
+        """The keys some of whose commands were given, and up to which moment: no fact says so, so it is handed on."""
+        states = workflow_states.c
+        mine = (states.workflow == self.workflow.name) & states.done_to.is_not(None)
+        wanted = select(states.key, states.caused_by, states.done_to).where(mine)
+        return [found for found in read.execute(wanted) if self.is_mine(found.key)]
+
+    def hand_on(self, given: Sequence[Any], write: Connection) -> None:
+        """Take over from states made before what was given already, where no newer fact has touched the key."""
+        states = workflow_states.c
+        for one in given:
+            mine = (states.workflow == self.workflow.name) & (states.key == one.key)
+            same = mine & (states.caused_by == one.caused_by) & states.due_at.is_not(None)
+            if (due := write.execute(select(states.due_at).where(same)).scalar()) is None:
+                continue
+            again = self.workflow.look_again(self.load(one.key, write), moment_of(one.done_to))
+            at = due if due > one.done_to else micros(again) if again else due
+            write.execute(update(workflow_states).where(same).values(done_to=one.done_to, due_at=at))
