@@ -41,7 +41,7 @@ def of_discharge(awaiting: Awaiting, recorded: Recorded[Any]) -> Awaiting:
         case StepCovered() as fact:
             return moved_to(awaiting, fact.discharge_id, fact.kind, fact.worker)
         case Discharged() as fact:
-            return without(awaiting, fact.discharge_id, "discharge_step", "discharge_day_told")
+            return without(awaiting, fact.discharge_id, "discharge_step")
         case _:
             return of_day(awaiting, recorded)
 

@@ -53,7 +53,7 @@ def several(value: tuple[Any, ...], one: str, many: str) -> str:
 
 def labels(of: str) -> Callable[[tuple[str, ...]], str]:
     """Several codes of that list."""
-    return lambda values: "; ".join(label(of)(value) for value in values) or "none"
+    return lambda values: "; ".join(label(of)(value).partition(" (maps to ")[0] for value in values) or "none"
 
 
 def with_person(agreed: bool) -> str:
