@@ -1,0 +1,1 @@
+"""The doors for browsers and programs: one small file for each concern."""

@@ -1,0 +1,35 @@
+"""The description of every door, for programs: OpenAPI 3.1 with the schema of each command."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from pydantic.json_schema import models_json_schema
+
+from aggregates._shape import commands
+from schemas.model import Model
+from services.http.telling_no import ProblemDetails
+from services.parsing import open_commands
+
+PLACES = "#/components/schemas/{model}"
+
+
+def describe(app: FastAPI) -> None:
+    """Put the commands' and the refusals' schemas into the app's description, made once when it is first asked for."""
+    plain = app.openapi
+
+    def complete() -> dict[str, Any]:
+        if app.openapi_schema is None or "OpenCase" not in app.openapi_schema["components"]["schemas"]:
+            description = plain()
+            description["components"]["schemas"] |= schemas()
+            app.openapi_schema = description
+        return app.openapi_schema
+
+    app.openapi = complete  # type: ignore[method-assign]
+
+
+def schemas() -> dict[str, Any]:
+    """The schemas of all commands that may come from outside, and of the answer that says no."""
+    kinds: list[type[Model]] = [ProblemDetails, *(commands()[name] for name in open_commands())]
+    _, made = models_json_schema([(kind, "validation") for kind in kinds], ref_template=PLACES)
+    found: dict[str, Any] = made["$defs"]
+    return found

@@ -1,0 +1,76 @@
+"""Look something up: in a thread of its own, in one read transaction, and say how far the record was known then."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse, JSONResponse, Response
+from sqlalchemy import Connection, func, select
+from starlette.concurrency import run_in_threadpool
+
+from schemas.moment import micros, moment_of
+from services.http.accepting import wants_page
+from services.http.pages import page
+from services.http.reception import Reception
+from services.showing import Opening, Shown, Sight
+from services.store.sqlite_recorder import SQLiteRecorder
+from services.views.tables import shares
+
+Look = Callable[[Connection, Sight], Shown]
+
+
+class Known(NamedTuple):
+    """Up to which position the answer goes, and when that fact was recorded; none in an empty record."""
+
+    position: int
+    recorded_at: datetime | None
+
+
+class Seen(NamedTuple):
+    """What was found, and how far the record was known."""
+
+    shown: Shown
+    known: Known
+
+
+async def look(reception: Reception, find: Look, as_of: datetime | None = None) -> Seen:
+    """Find something for a reader who may see the words of it."""
+    return await run_in_threadpool(looked, reception, find, as_of)
+
+
+def looked(reception: Reception, find: Look, as_of: datetime | None) -> Seen:
+    """The same, in the thread that calls."""
+    embedded = reception.embedded
+    with embedded.views.read() as read:
+        position = read.execute(select(func.max(shares.c.position))).scalar() or 0
+        found = find(read, Opening(embedded.record))
+    return Seen(found, known(position, as_of, embedded.record.store))
+
+
+def known(position: int, as_of: datetime | None, store: SQLiteRecorder) -> Known:
+    """The last position up to this one that was recorded by then: positions and times of recording rise together."""
+    if as_of is not None:
+        position = last_by(micros(as_of), position, store)
+    recorded_at = moment_of(store.at([position])[0].recorded_at) if position else None
+    return Known(position, recorded_at)
+
+
+def last_by(moment: int, position: int, store: SQLiteRecorder) -> int:
+    """By halves: the last position recorded at or before a moment (UTC microseconds), 0 if none was."""
+    low, high = 0, position
+    while low < high:
+        middle = (low + high + 1) // 2
+        if store.at([middle])[0].recorded_at <= moment:
+            low = middle
+        else:
+            high = middle - 1
+    return low
+
+
+def answer(request: Request, template: str, seen: Seen, **more: Any) -> Response:
+    """What was seen, as a page or as JSON, by what the request welcomes more; `more` is only on the page."""
+    headers = {"Vary": "Accept", "Throughcare-Position": str(seen.known.position)}
+    if wants_page(request):
+        return HTMLResponse(page(template, shown=seen.shown, known=seen.known, **more), headers=headers)
+    return JSONResponse(seen.shown, headers=headers)

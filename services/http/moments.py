@@ -1,0 +1,48 @@
+"""`?as_of=`: a moment to look back to, always with its zone, never one that has not come yet."""
+
+import re
+from datetime import datetime
+from typing import Annotated, Final
+
+from fastapi import Query
+
+from schemas.model import Model
+from schemas.moment import Moment, moment_of
+from schemas.refused import Refused
+from services.embedded import Embedded
+from services.parsing import checked
+from services.problems import not_well_formed
+
+PLUS_LOST: Final = re.compile(r"(T[0-9:.]+) (\d\d:\d\d)$")  # an unescaped + in an address is read as a space
+
+
+class LookBack(Model):
+    """The one field of the question."""
+
+    as_of: Moment
+
+
+AsOf = Annotated[
+    str | None,
+    Query(
+        description="Answer by what was recorded at this moment, such as 2026-03-04T14:20:00Z; now if left out.",
+        json_schema_extra={"format": "date-time"},
+    ),
+]
+
+
+def moment(given: str | None, embedded: Embedded) -> datetime | None:
+    """The moment asked about, none for now. Raises NotWellFormed, Refused `not_yet`."""
+    if given is None:
+        return None
+    asked = checked(LookBack, {"as_of": PLUS_LOST.sub(r"\1+\2", given)}).as_of
+    newest = moment_of(embedded.record.store.head().recorded_at)
+    if asked > max(newest, embedded.clock.now()):
+        raise not_yet()
+    return asked
+
+
+def not_yet() -> Refused:
+    return not_well_formed(
+        "not_yet", "this moment has not come yet; nobody knows what will be recorded by then", "as_of"
+    )

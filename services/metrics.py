@@ -1,0 +1,152 @@
+"""Numbers for those who keep the service running: what waits, what was refused, how far behind; of nobody by name.
+
+Labels are codes, rules and names of facts, never a case, a person or a worker. What can be counted from the record is
+counted from it at each scrape, so that the numbers are the same after a restart and whoever wrote the facts.
+"""
+
+import math
+import threading
+from collections import Counter as Count
+from collections.abc import Iterator
+
+from prometheus_client import CollectorRegistry, Counter, ProcessCollector, generate_latest
+from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+from prometheus_client.metrics_core import Metric
+from prometheus_client.registry import Collector
+from sqlalchemy import Connection, func, select
+
+from projections.gaps._shape import detectors
+from projections.my_work import oldest_unanswered_handover
+from projections.open_gaps import gaps
+from schemas.moment import micros
+from services.embedded import Embedded
+from services.store.recorder import StoreDamaged, StoreUnavailable
+from services.views.tables import detector_states, quarantine
+
+MICROSECONDS = 1_000_000
+CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Metrics:
+    """One registry for one process, so that two services in one test never share a number."""
+
+    def __init__(self, embedded: Embedded) -> None:
+        self.registry = CollectorRegistry()
+        self._refused = Counter(
+            "care_commands_refused",
+            "Requests that this process did not take, by rule.",
+            ["rule"],
+            registry=self.registry,
+        )
+        self.registry.register(FromTheRecord(embedded))
+        ProcessCollector(registry=self.registry)
+
+    def refused(self, rule: str) -> None:
+        """Count a refusal."""
+        self._refused.labels(rule=rule).inc()
+
+    def page(self) -> bytes:
+        """Everything, in Prometheus's text format."""
+        return generate_latest(self.registry)
+
+
+class FromTheRecord(Collector):
+    """Counted and measured at each scrape, from the store and the read models."""
+
+    def __init__(self, embedded: Embedded) -> None:
+        self.embedded = embedded
+        self._counting = threading.Lock()
+        self._counted_to = 0
+        self._names: Count[str] = Count()
+
+    def describe(self) -> list[Metric]:
+        """Nothing before the first scrape: registering must not read the store."""
+        return []
+
+    def collect(self) -> Iterator[Metric]:
+        """Every family; where the files cannot be read, one that says so."""
+        readable = GaugeMetricFamily("care_store_readable", "1 if record and read models can be read, else 0.")
+        try:
+            families = [*self.of_the_store(), *self.of_the_read_models()]
+        except (StoreUnavailable, StoreDamaged):
+            families = []
+        readable.add_metric([], 1 if families else 0)
+        yield readable
+        yield from families
+        yield self.of_workflows()
+
+    def of_the_store(self) -> Iterator[Metric]:
+        """How much is recorded, and how far the read models are behind it."""
+        store, place = self.embedded.record.store, self.embedded.place()
+        head = store.head()
+        recorded = CounterMetricFamily("care_facts_recorded", "Facts in the record, by name.", labels=["name"])
+        for name, number in sorted(self.names(head.position).items()):
+            recorded.add_metric([name], number)
+        yield recorded
+        yield gauge("care_store_position", "Position of the newest fact in the record.", head.position)
+        yield gauge("care_projector_position", "Position up to which the read models are.", place)
+        waiting = store.after(place, 1) if place < head.position else []
+        behind = self.seconds_since(waiting[0].recorded_at) if waiting else 0.0
+        yield gauge("care_projector_behind_seconds", "Age of the oldest fact that no read model shows yet.", behind)
+
+    def names(self, up_to: int) -> Count[str]:
+        """Facts by name; only what came since the last scrape is counted anew."""
+        with self._counting:
+            if up_to > self._counted_to:
+                self._names.update(self.embedded.record.store.count_by_name(self._counted_to, up_to))
+                self._counted_to = up_to
+            return Count(self._names)
+
+    def of_the_read_models(self) -> Iterator[Metric]:
+        """What stands open, what waits longest, what could not be processed."""
+        with self.embedded.views.read() as read:
+            yield open_by_code(read)
+            yield gauge(
+                "care_oldest_unanswered_handover_timestamp_seconds",
+                "When the handover that has waited longest for an answer was offered; NaN while none waits.",
+                oldest_handover(read),
+            )
+            held = read.execute(select(func.count()).select_from(quarantine)).scalar_one()
+            yield gauge(
+                "care_quarantined_facts", "Facts that wait because one of their case cannot be processed.", held
+            )
+            now = micros(self.embedded.clock.now())
+            due = read.execute(select(func.min(detector_states.c.look_again))).scalar()
+            late = (now - due) / MICROSECONDS if due is not None and due < now else 0.0
+            yield gauge(
+                "care_clock_behind_seconds", "How late the question is that time alone should have raised.", late
+            )
+
+    def of_workflows(self) -> Metric:
+        """What workflows asked for and the record did not take."""
+        refused = CounterMetricFamily(
+            "care_workflow_commands_refused", "Commands of workflows that the record did not take.", labels=["rule"]
+        )
+        for rule, number in sorted(self.embedded.refused_todos.items()):
+            refused.add_metric([rule], number)
+        return refused
+
+    def seconds_since(self, microseconds: int) -> float:
+        """Seconds from a moment until now, never less than none."""
+        return max(0.0, (micros(self.embedded.clock.now()) - microseconds) / MICROSECONDS)
+
+
+def gauge(name: str, says: str, value: float) -> GaugeMetricFamily:
+    """One number without labels."""
+    return GaugeMetricFamily(name, says, value=value)
+
+
+def open_by_code(read: Connection) -> GaugeMetricFamily:
+    """How many questions stand open, a line for each kind that could be asked."""
+    family = GaugeMetricFamily("care_gaps_open", "Questions that stand open, by code.", labels=["code"])
+    counting = select(gaps.c.code, func.count()).where(gaps.c.ended_at.is_(None)).group_by(gaps.c.code)
+    found = {row.code: row[1] for row in read.execute(counting)}
+    for code in sorted(detectors()):
+        family.add_metric([code], found.get(code, 0))
+    return family
+
+
+def oldest_handover(read: Connection) -> float:
+    """Unix time of the oldest offer that is still unanswered; NaN, which is no age to any alert, if there is none."""
+    since = oldest_unanswered_handover(read)
+    return math.nan if since is None else since.timestamp()
