@@ -16,8 +16,9 @@ from services.desk import Desk
 from services.keyring import Keyring, kek_from
 from services.recording import Asked, CareRecord
 from services.telling import Telling
-from services.views.database import Views
+from services.views.generations import open_live, remove_old
 from services.views.projecting import Projector, ShareTaken
+from services.views.renewing import Renewing
 from services.views.todo import Due, ToDo
 
 LEASE = "projecting"
@@ -36,13 +37,14 @@ class Embedded:
         self.desk = Desk(folder / "desk.db")
         self.keyring = Keyring(folder / "keys.db", kek_from(settings.kek_file or folder / "kek.hex"))
         self.record = CareRecord(folder / "record.db", self.keyring, self.clock)
-        self.generation = self.desk.live()
-        self.views = Views(folder / f"views-{self.generation}.db")
+        self.generation, self.views = open_live(self.desk, folder)
         self.projector = Projector(self.record.store, self.views)
         self.telling = Telling(self.record, self.views, SERVICE, self.clock)
         self.listeners: list[Callable[[int], None]] = []
         self.refused_todos: dict[str, int] = {}
         self.fault: Exception | None = None
+        self._projecting = threading.RLock()
+        self._renewed = False
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -55,6 +57,7 @@ class Embedded:
 
     def start(self) -> None:
         """Follow the record in a thread of its own until `close`."""
+        remove_old(self.desk, self.settings.folder)
         self._thread = threading.Thread(target=self._follow, name="projecting", daemon=True)
         self._thread.start()
 
@@ -68,19 +71,22 @@ class Embedded:
         Read models first, then what time alone asks, then who must be told, then what the workflows have to do; again,
         until nothing new comes of it.
         """
-        if not self.desk.take(LEASE):
-            return False
-        self._renew_generation()
-        while self._cycle():
-            self.desk.take(LEASE)
-        return True
+        with self._projecting:
+            self._follow_switch()
+            while self.desk.take(LEASE):
+                try:
+                    if not self._cycle():
+                        return True
+                except ShareTaken:  # another process thought we were gone; whoever has the lease goes on
+                    continue
+        return False
 
     def wait_for(self, position: int, seconds: float = 10.0) -> bool:
         """Wait until the read models have reached a position, by whichever process; false if they did not in time."""
         if self.catch_up():
             return True
         for _ in range(int(seconds / LOOK_SECONDS)):
-            self._renew_generation()
+            self._follow_switch()
             if self.place() >= position:
                 return True
             self._stopping.wait(LOOK_SECONDS)
@@ -119,9 +125,11 @@ class Embedded:
 
     def _cycle(self) -> bool:
         """Once round; true if it led to new facts."""
+        if not self._renewed:
+            self._renew_parts()
         head = self.record.store.head()
         before = self.place()
-        self.projector.run_to(head.position)
+        self.projector.run_to(head.position, self._keep_lease)
         now = max(self.clock.now(), moment_of(head.recorded_at))  # a clock set back delays nobody
         self._ask(now)
         if self.place() != before:
@@ -138,7 +146,7 @@ class Embedded:
         """Let time speak: only when some key's moment has come, and only once every fact up to then is in."""
         if self.projector.due(now):
             head = self.record.store.promise(now)
-            self.projector.run_to(head.position)
+            self.projector.run_to(head.position, self._keep_lease)
             if self.projector.ask(now):
                 self._say(self.place())
 
@@ -157,15 +165,28 @@ class Embedded:
             todo.given(due, write)
         return new
 
-    def _renew_generation(self) -> None:
+    def _follow_switch(self) -> None:
         """Another command may have built a new generation and switched to it."""
-        live = self.desk.live()
-        if live != self.generation:
-            old, self.generation = self.views, live
-            self.views = Views(self.settings.folder / f"views-{live}.db")
+        if self.desk.live() == self.generation:
+            return
+        with self._projecting:
+            old = self.views
+            self.generation, self.views = open_live(self.desk, self.settings.folder)
             self.projector = Projector(self.record.store, self.views)
             self.telling = Telling(self.record, self.views, SERVICE, self.clock)
+            self._renewed = False
             old.close()
+
+    def _renew_parts(self) -> None:
+        """What other code has made is made anew before anything goes on."""
+        for part in Renewing(self.projector).renew(self._keep_lease):
+            log.info("part_renewed", kind=part.kind, part=part.name)
+        self._renewed = True
+
+    def _keep_lease(self) -> None:
+        """Between two batches: go on only while nobody else does."""
+        if not self.desk.take(LEASE):
+            raise ShareTaken("another process took over while a batch was applied")
 
     def _say(self, position: int) -> None:
         for listener in list(self.listeners):

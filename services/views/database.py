@@ -5,12 +5,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 
 from projections._shape import METADATA, read_models
 from services.store.sqlite_files import BUSY_MILLISECONDS, clear_errors, for_the_owner_alone
 from services.views import tables  # the tables join the metadata when they are imported
+
+LAYOUT = 1
+
+
+class OtherLayout(Exception):
+    """The file's own tables have the form of another version of this service; it is built anew, not changed."""
 
 
 class Views:
@@ -22,8 +28,11 @@ class Views:
         self._writer = sqlite_engine(file, "BEGIN IMMEDIATE")
         self._reader = sqlite_engine(file, "BEGIN")
         read_models()
-        with clear_errors(file):
-            METADATA.create_all(self._writer)
+        try:
+            self._create_tables()
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def write(self) -> Iterator[Connection]:
@@ -36,6 +45,21 @@ class Views:
         """One transaction that reads: everything in it is from one moment."""
         with clear_errors(self.file), unwrapped(), self._reader.begin() as connection:
             yield connection
+
+    def _create_tables(self) -> None:
+        """Make the tables that are not there. Raises OtherLayout."""
+        with self.read() as read:
+            if self._layout(read) == LAYOUT and METADATA.tables.keys() <= set(inspect(read).get_table_names()):
+                return
+        with self.write() as write:
+            if self._layout(write) != LAYOUT and inspect(write).get_table_names():
+                raise OtherLayout(f"{self.file.name} was made by another version of this service")
+            METADATA.create_all(write)
+            write.exec_driver_sql(f"PRAGMA user_version={LAYOUT}")
+
+    @staticmethod
+    def _layout(read: Connection) -> int:
+        return int(read.exec_driver_sql("PRAGMA user_version").scalar_one())
 
     def close(self) -> None:
         """Close every connection."""

@@ -64,9 +64,11 @@ class Projector:
         batch: int = BATCH,
     ) -> None:
         self.source, self.views, self.share, self.of, self.batch = source, views, share, of, batch
-        self.models = dict(read_models() if models is None else models)
-        self.foldings = [Folding(one, share, of) for one in (detectors() if gaps is None else gaps).values()]
-        self.todos = [ToDo(one, share, of) for one in (all_workflows() if workflows is None else workflows).values()]
+        self.models = read_models() if models is None else models
+        self.gaps = detectors() if gaps is None else gaps
+        self.workflows = all_workflows() if workflows is None else workflows
+        self.foldings = [Folding(one, share, of) for one in self.gaps.values()]
+        self.todos = [ToDo(one, share, of) for one in self.workflows.values()]
         self.row = ShareRow(share, of)
         self.heads = StreamHeads(share)
         self.quarantine = Quarantine(share)
@@ -77,8 +79,8 @@ class Projector:
         """All that this projector folds, with the hash of the code that folds it."""
         return {
             **{Part("read_model", name): source_hash(model.project) for name, model in self.models.items()},
-            **{Part("gap", one.detector.code): one.detector.hash for one in self.foldings},
-            **{Part("workflow", one.workflow.name): one.workflow.hash for one in self.todos},
+            **{Part("gap", code): one.hash for code, one in self.gaps.items()},
+            **{Part("workflow", name): one.hash for name, one in self.workflows.items()},
         }
 
     def step(self) -> int:

@@ -1,0 +1,1 @@
+"""The commands of `throughcare`, one small file for each group."""
