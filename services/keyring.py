@@ -12,6 +12,7 @@ import secrets
 import tempfile
 import threading
 from collections import OrderedDict
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -156,6 +157,14 @@ class Keyring:
         message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
         return hmac.digest(self._secret(purpose), message, "sha256")
 
+    def make_keys(self, people: Iterable[UUID], privacy_classes: Sequence[str]) -> None:
+        """Make in one commit the keys that these people will need and do not have; a destroyed one stays destroyed."""
+        wanted = [f"{person}.{one}.{FIRST_EPOCH}" for person in people for one in privacy_classes]
+        with self._lock, clear_errors(self.file):
+            lacking = [key_id for key_id in wanted if self._row(key_id) is None]
+            if lacking:
+                self._make(lacking)
+
     def close(self) -> None:
         """Forget every key and close the file."""
         with self._lock:
@@ -192,18 +201,19 @@ class Keyring:
         with clear_errors(self.file):
             row = self._row(key_id)
             if row is None and make:
-                wrapped = self._wrap(secrets.token_bytes(KEY_BYTES), key_id)
-                with transaction(self._connection):
-                    self._connection.execute(
-                        "INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?, NULL)",
-                        (key_id, wrapped, self._kek_id, micros(datetime.now(UTC))),
-                    )
+                self._make((key_id,))
                 row = self._row(key_id)
         if row is None:
             raise SealBroken("no such key was ever made here")
         if row[0] is None:
             raise KeyDestroyed("the words were erased")
         return self._unwrap(row[0], key_id)
+
+    def _make(self, key_ids: Sequence[str]) -> None:
+        now = micros(datetime.now(UTC))
+        new = [(one, self._wrap(secrets.token_bytes(KEY_BYTES), one), self._kek_id, now) for one in key_ids]
+        with transaction(self._connection):
+            self._connection.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?, NULL)", new)
 
     def _row(self, key_id: str) -> tuple[bytes | None, str] | None:
         row: tuple[bytes | None, str] | None = self._connection.execute(

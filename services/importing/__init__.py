@@ -1,0 +1,1 @@
+"""What other systems have kept is brought in: commands line by line, or an activity log as a table."""

@@ -1,0 +1,155 @@
+"""Rows of an activity log become facts of their cases: a step done, the worker changed, a deadline set, the case ended.
+
+The file is read twice: once to check every row and to learn the order of time, once to record the rows in that order.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from functools import lru_cache
+from typing import Any, Final
+from uuid import UUID, uuid5
+
+from pydantic import ValidationError
+
+from aggregates.case import EndCase, RecordLogLine
+from schemas.codes import by_code
+from schemas.moment import micros
+from schemas.party import NamedParty, Party
+from schemas.refused import Refused
+from services.importing.csv_log import CsvLog, LogRow
+from services.importing.names import same_id, same_name
+from services.importing.report import Report
+from services.importing.running import Job
+from services.importing.scratch import Place, Scratch
+from services.keyring import Keyring
+from services.problems import NotWellFormed, problem_of
+from services.recording import Answer, Asked
+
+ELSEWHERE: Final = UUID("a3f0d9c6-6a52-4a2e-8f0e-2f2f7b6c1d54")
+NAMES: Final = "names elsewhere"
+PROGRESS_EVERY: Final = 1000
+KEYS_AT_ONCE: Final = 500
+Progress = Callable[[str, int, int | None], None]
+
+
+def id_elsewhere(agency: str, system: str, kind: str, name: str) -> UUID:
+    """The id here of what another system calls so: always the same for the same agency, system, kind and name."""
+    return uuid5(ELSEWHERE, "\n".join((agency, system, kind, name)))
+
+
+class ActivityLog:
+    """One log on its way in."""
+
+    def __init__(self, log: CsvLog, keyring: Keyring, report: Report, progress: Progress) -> None:
+        self.log = log
+        self.mapping = log.mapping
+        self.keyring = keyring
+        self.report = report
+        self.progress = progress
+        self.scratch = Scratch()
+        self.people: set[UUID] = set()
+        self.told_by = Party(role="service", agency=self.mapping.agency)
+        self.party = lru_cache(maxsize=4096)(self._party)
+        self.hidden_id = lru_cache(maxsize=8192)(self._hidden_id)
+        self.agencies = {same_name(name): code for name, code in self.mapping.agencies.items()}
+        self.agencies |= {same_name(code): code for code in by_code("agencies")}
+
+    def check(self) -> None:
+        """Read every row, refuse those that are none, and learn the order of the others."""
+        ends = self.mapping.ends
+        last = {same_name(name) for name in ends} if isinstance(ends, tuple) else None
+        for row in self.log.rows():
+            try:
+                said = self.log.read(row)
+                again = self.scratch.equal_before(said.content.encode())
+                place = Place(row.number, row.offset, row.length, again)
+                self.will_need(self.command(said, again).person_id)
+            except Refused as refusal:
+                self.report.refuse(row.number, refusal.rule, refusal.why)
+                continue
+            is_end = ends == "last_row" or (last is not None and same_name(said.activity) in last)
+            self.scratch.add(place, micros(said.time.at), same_id(said.case).encode(), is_end)
+            if self.scratch.lines % PROGRESS_EVERY == 0:
+                self.progress("checked", self.scratch.lines, None)
+        self.make_keys()
+
+    def will_need(self, person: UUID) -> None:
+        """Words about this person will be sealed: their keys are made for many at once, for each commit takes time."""
+        self.people.add(person)
+        if len(self.people) >= KEYS_AT_ONCE:
+            self.make_keys()
+
+    def make_keys(self) -> None:
+        """Make the keys that will be needed."""
+        self.keyring.make_keys(self.people, ("identity", "health", "staff"))
+        self.people.clear()
+
+    def steps(self) -> Iterator[Job]:
+        """Each row as a command, in the order of time; rows of the same time in the order of the file."""
+        for done, place in enumerate(self.scratch.by_time(), start=1):
+            said = self.log.row_at(place.offset, place.length)
+            key = f"{self.mapping.meaning}\n{said.content}\n{place.again}"
+            yield Job(place.number, self.command(said, place.again), self.asked(key, said.time.at))
+            if done % PROGRESS_EVERY == 0:
+                self.progress("recorded", done, self.scratch.lines)
+
+    def ends(self, not_before: datetime | None = None) -> Iterator[Job]:
+        """The end of each case whose last row ends it; with `not_before`, recorded no earlier than that."""
+        for place in self.scratch.ends():
+            said = self.log.row_at(place.offset, place.length)
+            at, case_id = said.time.at, self.case_id(said)
+            elsewhere_at = max(at, not_before) if not_before else at
+            yield Job(place.number, EndCase(at=at, case_id=case_id), self.asked(None, elsewhere_at))
+
+    def took_end(self, job: Job, answer: Answer | Refused) -> None:
+        """Count a case that ended; one with a later step from another file has simply not ended."""
+        if isinstance(answer, Answer):
+            self.report.ended += bool(answer.facts)
+
+    def asked(self, key: str | None, at: datetime) -> Asked:
+        """How the other system's row comes in."""
+        return Asked(told_by=self.told_by, key=key, recorded_elsewhere_at=at)
+
+    def command(self, said: LogRow, again: int) -> RecordLogLine:
+        """The command that a row stands for. Raises NotWellFormed where its words cannot be taken."""
+        fields: dict[str, Any] = {"worker_name": said.worker, "group": said.group or said.agency}
+        spoken = {name: text for name, text in fields.items() if same_name(text)}
+        case = same_id(said.case)
+        try:
+            return RecordLogLine(
+                at=said.time.at,
+                day_only=said.time.day_only,
+                case_id=self.case_id(said),
+                person_id=id_elsewhere(self.mapping.agency, self.mapping.system, "person", case),
+                elsewhere_id=case,
+                step_id=self.hidden_id("step", same_name(said.activity) or said.activity),
+                step=said.activity,
+                worker=self.party(said.worker, said.group, said.agency),
+                again=again,
+                due=said.due.at if said.due else None,
+                due_day_only=said.due.day_only if said.due else False,
+                **spoken,
+            )
+        except ValidationError as error:
+            found = error.errors(include_url=False, include_input=False)
+        raise NotWellFormed(tuple(problem_of(one, RecordLogLine, "") for one in found))
+
+    def case_id(self, said: LogRow) -> UUID:
+        """The case here of a case there."""
+        return id_elsewhere(self.mapping.agency, self.mapping.system, "case", same_id(said.case))
+
+    def _party(self, worker: str, group: str, agency: str) -> NamedParty:
+        """Who did a step. An agency that is no known code is a group of the agency whose log it is."""
+        code = self.agencies.get(same_name(agency)) or self.agencies.get(same_name(group)) or self.mapping.agency
+        unit = same_name(group) or ("" if same_name(agency) in self.agencies else same_name(agency))
+        return NamedParty(
+            role=self.mapping.role,
+            agency=code,
+            worker=self.hidden_id("worker", same_name(worker)) if same_name(worker) else None,
+            unit=self.hidden_id("unit", unit) if unit else None,
+        )
+
+    def _hidden_id(self, kind: str, name: str) -> UUID:
+        """The id of a name: nobody without this store's key can find the name by trying names."""
+        hidden = self.keyring.keyed_hash(NAMES, kind.encode(), name.encode()).hex()
+        return id_elsewhere(self.mapping.agency, self.mapping.system, kind, hidden)
