@@ -33,8 +33,15 @@ class Leaf(NamedTuple):
         name, organisation = self.name.encode(), self.organisation.encode()
         return b"".join(
             (
-                struct.pack(">BQ16sQqH", LEAF_VERSION, self.position, self.stream.bytes, self.version,
-                            self.recorded_at, len(name)),
+                struct.pack(
+                    ">BQ16sQqH",
+                    LEAF_VERSION,
+                    self.position,
+                    self.stream.bytes,
+                    self.version,
+                    self.recorded_at,
+                    len(name),
+                ),
                 name,
                 (self.worker or NO_ID).bytes,
                 struct.pack(">H", len(organisation)),

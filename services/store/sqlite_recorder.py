@@ -78,10 +78,8 @@ class SQLiteRecorder(ApplicationRecorder):
     def write_many(self, writes: Sequence[Write]) -> list[Written]:
         """Many writes in one commit, for what comes in bulk: all of them or none. Raises what the first raised."""
         with self._writing:
-            answers = self._commit(writes)
-        for answer in answers:
-            if isinstance(answer, BaseException):
-                raise answer
+            self._refuse_closed()
+            answers = self._commit_together(writes, whole=True)
         return [answer for answer in answers if isinstance(answer, Written)]
 
     def write_soon(self, write: Write) -> "asyncio.Future[Written]":
@@ -92,12 +90,15 @@ class SQLiteRecorder(ApplicationRecorder):
 
     def _put(self, write: Write, done: Any, *, writer: bool = False) -> None:
         with self._starting:
-            if self._closed:
-                raise StoreUnavailable("store_closed", f"{self.file.name} is being closed; nothing was kept")
+            self._refuse_closed()
             if writer and self._writer is None:
                 self._writer = threading.Thread(target=self._write_on, name="writer", daemon=True)
                 self._writer.start()
             self._waiting.put((write, done))
+
+    def _refuse_closed(self) -> None:
+        if self._closed:
+            raise StoreUnavailable("store_closed", f"{self.file.name} is being closed; nothing was kept")
 
     def _write_on(self) -> None:
         while True:
@@ -132,14 +133,16 @@ class SQLiteRecorder(ApplicationRecorder):
                 return [error] * len(writes)
             return [answer for write in writes for answer in self._commit([write])]
 
-    def _commit_together(self, writes: Sequence[Write]) -> list[Written | BaseException]:
-        """One transaction for all; a conflict or a repeated key concerns its own caller alone."""
+    def _commit_together(self, writes: Sequence[Write], *, whole: bool = False) -> list[Written | BaseException]:
+        """One transaction for all; a conflict or a repeated key concerns its own caller alone, or, if `whole`, all."""
         answers: list[Written | BaseException] = []
         with clear_errors(self.file), transaction(self._connection):
             crash_point("write.locked")
             head = before = self._locked_head()
             for write in writes:
                 answer, head = self._place(write, head)
+                if whole and isinstance(answer, BaseException):
+                    raise answer
                 answers.append(answer)
             if head != before:
                 self._connection.execute("UPDATE head SET position=?, recorded_at=?", head)
@@ -414,4 +417,3 @@ def _settle(done: Any, answer: Written | BaseException) -> None:
         done.set_exception(answer)
     else:
         done.set_result(answer)
-
