@@ -148,11 +148,11 @@ def parsed(schema: Schema) -> Any:
 @cache
 def holds_sealed(model: type[Model]) -> bool:
     """Whether a value of this class can hold sealed text, however deep."""
-    return model is Sealed or any(_reaches_sealed(about.rebuild_annotation()) for about in model.model_fields.values())
+    return model is Sealed or any(reaches_sealed(about.rebuild_annotation()) for about in model.model_fields.values())
 
 
-def _reaches_sealed(annotation: Any) -> bool:
+def reaches_sealed(annotation: Any) -> bool:
     plain = plain_type(annotation)
     if isinstance(plain, type) and issubclass(plain, Model):
         return holds_sealed(plain)
-    return any(_reaches_sealed(argument) for argument in get_args(plain))
+    return any(reaches_sealed(argument) for argument in get_args(plain))

@@ -153,9 +153,12 @@ class Keyring:
         return text.decode()
 
     def keyed_hash(self, purpose: str, *parts: bytes) -> bytes:
-        """HMAC-SHA-256 under a secret of this purpose, each part with its length, so that no two lists collide."""
+        """Keyed BLAKE2b (32 bytes) under a secret of this purpose; each part with its length, so no two lists collide.
+
+        Unlike HMAC in OpenSSL it does not let go of the interpreter's lock, which costs callers of one event loop dear.
+        """
         message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
-        return hmac.digest(self._secret(purpose), message, "sha256")
+        return hashlib.blake2b(message, key=self._secret(purpose), digest_size=32).digest()
 
     def make_keys(self, people: Iterable[UUID], privacy_classes: Sequence[str]) -> None:
         """Make in one commit the keys that these people will need and do not have; a destroyed one stays destroyed."""

@@ -22,7 +22,7 @@ from services.idempotency import CommandHashes, hashes_of
 from services.keyring import KeyDestroyed, Keyring
 from services.loading import Streams
 from services.mapping import AvroMapper
-from services.sealing import holds_words, may_hold_words, sealed_copy
+from services.sealing import holds_words, sealed_copy
 from services.store import factory
 from services.store.recorder import ClockBehind, KeyUsedOtherwise, NewFact, StreamMoved, Write, Written
 from services.store.sqlite_recorder import SQLiteRecorder
@@ -126,6 +126,18 @@ class CareRecord(Application[UUID]):
                 self._look_again(prepared, asked, hindrance)
         raise too_busy()
 
+    def try_out(self, command: Command, asked: Asked, keyring: Keyring) -> list[Fact]:
+        """What a command would lead to as the record stands, writing nothing; its words are sealed by that keyring.
+
+        Raises Refused as recording it would.
+        """
+        self._refuse_future(command, asked)
+        decider = decider_of(type(command))
+        _, state = self.streams.load(decider.stream(command), decider)
+        person = self.cases.person_of(command)
+        sealed = command if person is None else sealed_copy(command, person, uuid4(), keyring)
+        return decider.decide(sealed, state, asked.told_by)
+
     def close(self) -> None:
         """Finish what was begun and close the files."""
         self.streams.close()
@@ -165,7 +177,7 @@ class CareRecord(Application[UUID]):
     def _sealed(self, command: Command, command_id: UUID) -> Command:
         """The command with its words sealed; refused where it is about a case that nobody opened."""
         person = self.cases.person_of(command)
-        if person is None or not may_hold_words(type(command)) or not holds_words(command):
+        if person is None or not holds_words(command):
             return command
         try:
             return sealed_copy(command, person, command_id, self.keyring)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from pydantic import BaseModel
 
-from schemas.derived import holds_sealed
+from schemas.derived import holds_sealed, reaches_sealed
 from schemas.model import Model
 from schemas.sealed import ClearText
 from services.keyring import Keyring
@@ -15,9 +15,11 @@ M = TypeVar("M", bound=Model)
 
 
 @cache
-def may_hold_words(command: type[Model]) -> bool:
-    """Whether a command of this kind can carry words at all; most cannot."""
-    return holds_sealed(command)
+def fields_for_words(model: type[BaseModel]) -> tuple[str, ...]:
+    """The fields of a command, or of a value inside one, in which words can stand; most have none."""
+    if not issubclass(model, Model) or not holds_sealed(model):
+        return ()
+    return tuple(name for name, about in model.model_fields.items() if reaches_sealed(about.rebuild_annotation()))
 
 
 def holds_words(value: Any) -> bool:
@@ -25,7 +27,7 @@ def holds_words(value: Any) -> bool:
     if isinstance(value, ClearText):
         return True
     if isinstance(value, BaseModel):
-        return any(holds_words(inner) for inner in value.__dict__.values())
+        return any(holds_words(getattr(value, name)) for name in fields_for_words(type(value)))
     return isinstance(value, tuple) and any(holds_words(inner) for inner in value)
 
 

@@ -1,0 +1,1 @@
+"""Benchmarks: ours against the raw component, alternately, in one run; what is printed are ratios."""

@@ -1,0 +1,26 @@
+"""Run every benchmark: `python -m tests.bench [--only NAME ...] [--json FILE]`."""
+
+import argparse
+import tempfile
+from pathlib import Path
+
+from tests.bench import commands, loading, rebuild
+from tests.bench.measuring import Results
+
+ALL = {"commands": commands.run, "loading": loading.run, "rebuild": rebuild.run, "memory": rebuild.memory}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="bench", description="Ours against the raw component, as ratios.")
+    parser.add_argument("--only", nargs="+", choices=ALL, default=list(ALL))
+    parser.add_argument("--json", type=Path, default=Path("bench-ratios.json"))
+    asked = parser.parse_args()
+    results = Results()
+    for name in asked.only:
+        with tempfile.TemporaryDirectory(prefix="throughcare-bench-") as folder:
+            ALL[name](results, Path(folder))
+    results.write(asked.json)
+    print(f"all of them stand in {asked.json}")
+
+
+main()
