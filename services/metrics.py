@@ -9,7 +9,7 @@ import threading
 from collections import Counter as Count
 from collections.abc import Iterator
 
-from prometheus_client import CollectorRegistry, Counter, ProcessCollector, generate_latest
+from prometheus_client import CollectorRegistry, ProcessCollector, generate_latest
 from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.metrics_core import Metric
 from prometheus_client.registry import Collector
@@ -32,18 +32,14 @@ class Metrics:
 
     def __init__(self, embedded: Embedded) -> None:
         self.registry = CollectorRegistry()
-        self._refused = Counter(
-            "care_commands_refused",
-            "Requests that this process did not take, by rule.",
-            ["rule"],
-            registry=self.registry,
-        )
-        self.registry.register(FromTheRecord(embedded))
+        self.record = FromTheRecord(embedded)
+        self.registry.register(self.record)
         ProcessCollector(registry=self.registry)
 
     def refused(self, rule: str) -> None:
-        """Count a refusal."""
-        self._refused.labels(rule=rule).inc()
+        """Count a refusal; may be called from any thread."""
+        with self.record.counting:
+            self.record.refused[rule] += 1
 
     def page(self) -> bytes:
         """Everything, in Prometheus's text format."""
@@ -55,7 +51,8 @@ class FromTheRecord(Collector):
 
     def __init__(self, embedded: Embedded) -> None:
         self.embedded = embedded
-        self._counting = threading.Lock()
+        self.counting = threading.Lock()
+        self.refused: Count[str] = Count()
         self._counted_to = 0
         self._names: Count[str] = Count()
 
@@ -73,7 +70,9 @@ class FromTheRecord(Collector):
         readable.add_metric([], 1 if families else 0)
         yield readable
         yield from families
-        yield self.of_workflows()
+        yield by_rule("care_commands_refused", "Requests that this process did not take, by rule.", self.refused)
+        given = self.embedded.refused_todos
+        yield by_rule("care_workflow_commands_refused", "Commands of workflows that were not taken, by rule.", given)
 
     def of_the_store(self) -> Iterator[Metric]:
         """How much is recorded, and how far the read models are behind it."""
@@ -91,7 +90,7 @@ class FromTheRecord(Collector):
 
     def names(self, up_to: int) -> Count[str]:
         """Facts by name; only what came since the last scrape is counted anew."""
-        with self._counting:
+        with self.counting:
             if up_to > self._counted_to:
                 self._names.update(self.embedded.record.store.count_by_name(self._counted_to, up_to))
                 self._counted_to = up_to
@@ -117,18 +116,17 @@ class FromTheRecord(Collector):
                 "care_clock_behind_seconds", "How late the question is that time alone should have raised.", late
             )
 
-    def of_workflows(self) -> Metric:
-        """What workflows asked for and the record did not take."""
-        refused = CounterMetricFamily(
-            "care_workflow_commands_refused", "Commands of workflows that the record did not take.", labels=["rule"]
-        )
-        for rule, number in sorted(self.embedded.refused_todos.items()):
-            refused.add_metric([rule], number)
-        return refused
-
     def seconds_since(self, microseconds: int) -> float:
         """Seconds from a moment until now, never less than none."""
         return max(0.0, (micros(self.embedded.clock.now()) - microseconds) / MICROSECONDS)
+
+
+def by_rule(name: str, says: str, counted: dict[str, int]) -> CounterMetricFamily:
+    """A number for each rule."""
+    family = CounterMetricFamily(name, says, labels=["rule"])
+    for rule, number in sorted(counted.copy().items()):
+        family.add_metric([rule], number)
+    return family
 
 
 def gauge(name: str, says: str, value: float) -> GaugeMetricFamily:

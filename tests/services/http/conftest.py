@@ -1,0 +1,53 @@
+"""The real app over a real service on files of its own, as a program on this machine meets it."""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from services.clock import SetClock
+from services.config import Settings
+from services.embedded import Embedded
+from services.http.application import application
+from tests.services.http.ward import NOW
+from tests.services.http.waiting import until
+
+HERE = ("127.0.0.1", 50_000)
+ADDRESS = "http://127.0.0.1:8000"
+
+
+@pytest.fixture
+def clock() -> SetClock:
+    return SetClock(datetime.fromisoformat(NOW))
+
+
+@pytest.fixture
+def service(tmp_path: Path, clock: SetClock) -> Iterator[Embedded]:
+    with Embedded(Settings(data=tmp_path / "data", largest_body=50_000), clock) as embedded:
+        embedded.start()
+        yield embedded
+
+
+@pytest.fixture
+def client(service: Embedded) -> Iterator[TestClient]:
+    with TestClient(application(service), base_url=ADDRESS, client=HERE) as one:
+        yield one
+
+
+@pytest.fixture
+def stranger(service: Embedded) -> Iterator[TestClient]:
+    """A program on another machine."""
+    with TestClient(application(service), base_url=ADDRESS, client=("192.0.2.7", 50_000)) as one:
+        yield one
+
+
+@pytest.fixture
+def asked(client: TestClient) -> Callable[[object], None]:
+    """Wait until the question of this id has been put to somebody."""
+
+    def wait(gap_id: object) -> None:
+        until(10, lambda: (found := client.get(f"/gaps/{gap_id}")).status_code == 200 and found.json()["asked"])
+
+    return wait
