@@ -6,7 +6,9 @@ from typing import Any, Literal
 from uuid import UUID
 
 from projections.plain import plain
+from projections.wording import phrase
 from schemas.fact import Fact
+from schemas.gap import GapAsked
 from schemas.model import Model
 from schemas.recorded import Recorded
 from schemas.sealed import Sealed
@@ -94,7 +96,7 @@ SAID: Mapping[str, tuple[Level, str]] = MappingProxyType(
         "DischargeNotCompleted": ("milestone", "The person did not go home on {on:day}. Reasons: {reasons:reasons}."),
         "Discharged": ("milestone", "The person left: {method:method}. To: {destination:destination}."),
         "DischargePlanWithdrawn": ("milestone", "The plan to go home was withdrawn; the day was {on:day}."),
-        "GapAsked": ("all", "A question was put to {to:party}."),
+        "GapAsked": ("all", "{to:party} was asked:"),
         "GapAcknowledged": ("all", "The question was seen by {by:party}; it stays open until it is answered."),
         "GapAnswered": ("decision", "The question was answered in words by {by:party}."),
         "GapEndTold": ("all", "Those who were asked were told that the question is over."),
@@ -127,16 +129,28 @@ class Entry(Model):
 
 
 def entry(recorded: Recorded[Any]) -> Entry:
-    """How one fact reads. A fact that has no line of its own is told by the first sentence of its class."""
-    fact = recorded.fact
+    """How a recorded fact reads."""
+    return entry_of(recorded.fact)
+
+
+def entry_of(fact: Fact) -> Entry:
+    """How a fact reads. One that has no line of its own is told by the first sentence of its class."""
     level, text = SAID.get(type(fact).__name__) or ("decision", first_sentence(type(fact)))
     says = plain(text, fact)
+    if isinstance(fact, GapAsked):
+        says += f" {question(fact)}"
     return Entry(
         level=level,
         thread=type(fact).__module__.rpartition(".")[2],
         says=says[0].upper() + says[1:],
         words=tuple(sealed_words(fact)),
     )
+
+
+def question(fact: GapAsked) -> str:
+    """The question in the words in which it was put then."""
+    words = fact.wording.format_map({one.name: phrase(one.value) for one in fact.words})
+    return words[0].upper() + words[1:]
 
 
 def first_sentence(fact: type[Fact]) -> str:

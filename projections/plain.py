@@ -48,7 +48,8 @@ def label(of: str) -> Callable[[str], str]:
 
 
 def several(value: tuple[Any, ...], one: str, many: str) -> str:
-    return f"{number_in_words(len(value))} {one if len(value) == 1 else many}"
+    number = number_in_words(len(value)) if value else "no"
+    return f"{number} {one if len(value) == 1 else many}"
 
 
 def labels(of: str) -> Callable[[tuple[str, ...]], str]:
@@ -83,7 +84,7 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "points": lambda value: several(value, "open point", "open points"),
     "options": lambda value: several(value, "option", "options"),
     "steps": lambda value: several(value, "step", "steps"),
-    "people": lambda value: several(value, "person or agency", "people and agencies"),
+    "people": lambda value: several(value, "person or agency", "people and agencies") if value else "nobody",
     "number": number_in_words,
     "late": {True: ", after its deadline", False: ", within its deadline", None: ""}.__getitem__,
     "eligible": {True: "eligible", False: "not eligible", None: "eligibility not asked"}.__getitem__,

@@ -46,6 +46,13 @@ class Desk:
         with self._lock, clear_errors(self.file), transaction(self._connection):
             self._connection.execute("DELETE FROM leases WHERE name=? AND holder=?", (lease, self.holder))
 
+    def held_by(self, lease: str) -> str | None:
+        """Who holds a lease now, if anybody does."""
+        ask = "SELECT holder FROM leases WHERE name=? AND until>=?"
+        with self._lock, clear_errors(self.file):
+            found = self._connection.execute(ask, (lease, time.time())).fetchone()
+        return found[0] if found else None
+
     def live(self) -> int:
         """The number of the generation of read models that readers see."""
         with self._lock, clear_errors(self.file):

@@ -21,7 +21,7 @@ def show_answer(answer: Answer, asked: AskedSoFar, read: Connection, sight: Sigh
         "stream": str(answer.stream),
         "version": answer.version,
         "repeated": answer.repeated,
-        "facts": [shown_entry(one, entry(one), sight) for one in answer.facts],
+        "facts": [{"id": str(one.fact_id), **shown_entry(one, entry(one), sight)} for one in answer.facts],
         "gaps": [shown_raised(one, read, sight) for one in asked.raised],
         "as_of_position": asked.as_of_position,
     }

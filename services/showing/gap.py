@@ -21,11 +21,16 @@ from services.showing.values import NO_WORDS, Shown, moment, text
 
 
 def show_gaps(
-    read: Connection, as_of: datetime | None = None, case_id: UUID | None = None, sight: Sight = NO_WORDS
+    read: Connection,
+    as_of: datetime | None = None,
+    case_id: UUID | None = None,
+    sight: Sight = NO_WORDS,
+    limit: int | None = None,
 ) -> Shown:
-    """The questions that stand open, or stood open at a moment, the longest open first."""
+    """The questions that stand open, or stood open at a moment, the longest open first; `total` counts all."""
     rows = open_gaps.open_gaps(read, as_of, case_id)
-    return {"as_of": moment(as_of), "gaps": [show_row(row, read, as_of, sight) for row in rows]}
+    gaps = [show_row(row, read, as_of, sight) for row in rows[:limit]]
+    return {"as_of": moment(as_of), "total": len(rows), "gaps": gaps}
 
 
 def show_gap(gap_id: UUID, read: Connection, sight: Sight = NO_WORDS) -> Shown:

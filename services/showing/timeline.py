@@ -1,7 +1,7 @@
 """What is shown of a case's timeline: a line for each fact, in the order in which things happened."""
 
-from collections.abc import Iterable
-from datetime import datetime, timedelta
+from collections.abc import Iterable, Iterator
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -27,26 +27,25 @@ def show_timeline(
     facts = timeline(case_id, read, as_of)
     if not facts:
         raise no_case(as_of)
-    entries = [(one, said) for one in facts if shown((said := entry(one)).level, level)]
+    lines = [line for line in shown_lines(facts, sight) if shown(line["level"], level)]
     return {
         "case_id": str(case_id),
         "as_of": moment(as_of),
         "level": level,
         "position": max(one.position for one in facts),
-        "left_out": len(facts) - len(entries),
-        "entries": shown_entries(entries, sight),
+        "left_out": len(facts) - len(lines),
+        "entries": lines,
     }
 
 
-def shown_entries(entries: Iterable[tuple[Recorded[Any], Entry]], sight: Sight) -> list[Shown]:
-    """The lines, each with the whole days on which nothing was recorded before it."""
-    lines, before = [], None
-    for one, said in entries:
+def shown_lines(facts: Iterable[Recorded[Any]], sight: Sight) -> Iterator[Shown]:
+    """The lines, each with the whole days on which nothing happened before it."""
+    before = None
+    for one in facts:
         day = london_day(one.fact.happened_at)
-        quiet = (day - before - timedelta(days=1)).days if before else 0
-        lines.append(shown_entry(one, said, sight) | {"quiet_days_before": max(0, quiet)})
+        quiet = (day - before).days - 1 if before else 0
+        yield shown_entry(one, entry(one), sight) | {"quiet_days_before": max(0, quiet)}
         before = day
-    return lines
 
 
 def shown_entry(recorded: Recorded[Any], said: Entry, sight: Sight) -> Shown:

@@ -1,0 +1,45 @@
+"""`throughcare`: every command of the service. Exit codes: 0 done, 1 refused, 2 wrong use, 3 not found, 4 store."""
+
+import importlib
+import importlib.util
+import sys
+
+import typer
+from pydantic import ValidationError
+
+from services import logs
+from services.commands import giving, holding, looking_up, serving, standing
+from services.commands.answers import Exit
+from services.commands.rebuild import rebuild
+from services.config import Settings
+
+app = typer.Typer(
+    name="throughcare",
+    help="Care planning as facts: one view of a case for everybody, gaps asked about in time.\n\n"
+    "Exit codes: 0 done; 1 refused, or some refused; 2 wrong use; 3 not found; 4 the store is not there or damaged.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+)
+for group in (serving, giving, looking_up, holding, standing):
+    group.add_to(app)
+app.command("rebuild")(rebuild)
+if importlib.util.find_spec("services.importing.command"):
+    importlib.import_module("services.importing.command").add_to(app)
+
+
+def main() -> None:
+    """Run one command and end with its code."""
+    try:
+        logs.begin(Settings.load().log_level)
+    except ValidationError as fault:
+        for one in fault.errors(include_input=False, include_url=False):
+            typer.echo(f"THROUGHCARE_{str(one['loc'][0]).upper()}: {one['msg']}.", err=True)
+        sys.exit(Exit.USAGE)
+    try:
+        app()
+    except BrokenPipeError:
+        sys.stderr.close()  # whoever read the answer has read enough
+
+
+if __name__ == "__main__":
+    main()
