@@ -90,9 +90,7 @@ class Duty(Model):
                 return self.recent(recorded.recorded_at).with_(unit=unit, rosters=(*self.rosters, Roster.of(recorded)))
             case RosterCorrected(roster_id=corrected):
                 right = Roster.of(recorded)
-                return self.with_(
-                    rosters=tuple(right if one.roster_id == corrected else one for one in self.rosters)
-                )
+                return self.with_(rosters=tuple(right if one.roster_id == corrected else one for one in self.rosters))
             case LeaveBooked() as fact:
                 away = Away(
                     fact_id=recorded.fact_id,
@@ -137,7 +135,7 @@ class Duty(Model):
         ]
         extra = [one for one in self.cover.values() if one.role == role and one.on == day]
         present = max(0, sum(line.count for line in lines) - len(away)) + sum(one.count for one in extra)
-        evidence = (roster.fact_id, *(one.fact_id for one in (*away, *extra)))
+        evidence = (roster.fact_id, *(one.fact_id for one in away), *(one.fact_id for one in extra))
         return Shown(count=present, evidence=evidence, by=roster.by)
 
 

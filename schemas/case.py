@@ -10,7 +10,7 @@ from schemas.sealed import Sealed
 
 
 class CaseOpened(Fact):
-    """A case was opened for a person, with an owner from the first minute; `elsewhere_id` is its id in another system."""
+    """A case was opened for a person, with an owner from the start; `elsewhere_id` is its id in another system."""
 
     case_id: UUID
     person_id: UUID

@@ -11,7 +11,7 @@ from schemas.sealed import Sealed
 
 
 class OpenPoint(Model):
-    """Something open that goes with the case: a task, a risk, a promise to the person, or what they say about themselves."""
+    """Something open that goes with the case: a task, a risk, a promise, or what the person says of themselves."""
 
     point_id: UUID
     kind: Literal["task", "risk", "promise", "about_me"]

@@ -18,7 +18,7 @@ class DutyLine(Model):
 
 
 class RosterPublished(Fact):
-    """A unit said who is on duty from the first to the last day, both included; a later roster goes before an earlier one."""
+    """A unit said who is on duty from the first to the last day; a later roster goes before an earlier one."""
 
     ends_gap_as: ClassVar[Ending] = "answered"
 

@@ -47,7 +47,11 @@ def raised_by(facts: Sequence[Recorded[Any]], views: Views, store: SQLiteRecorde
         return AskedSoFar((), projector.place().position)
     position = projector.place().position
     until = facts[-1].position
-    between = [avro.read(one) for one in store.after(position, min(until - position, LONGEST_LAG))] if until > position else []
+    between = (
+        [avro.read(one) for one in store.after(position, min(until - position, LONGEST_LAG))]
+        if until > position
+        else []
+    )
     caught_up = not between or between[-1].position >= until
     told = between if caught_up else [one for one in facts if one.position > position]
     with views.read() as read:

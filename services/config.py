@@ -15,7 +15,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix="THROUGHCARE_", frozen=True, extra="ignore")
 
-    data: Path = Field(default=Path(".throughcare"), description="folder that holds everything the embedded default writes")
+    data: Path = Field(default=Path(".throughcare"), description="folder that holds all the embedded default writes")
     host: str = Field(default="127.0.0.1", description="address to listen on; the loopback address unless set")
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes any free one")
     kek_file: Path | None = Field(default=None, description="file with the 32-byte key that wraps all others, as hex")

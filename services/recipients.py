@@ -1,4 +1,4 @@
-"""Whom a question goes to: the roles and relations of its row, resolved by what the gap says and by the case's circle."""
+"""Whom a question goes to: its row's roles and relations, resolved by what the gap says and by the case's circle."""
 
 from collections.abc import Iterable, Mapping
 

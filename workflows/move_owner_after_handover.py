@@ -10,7 +10,7 @@ from schemas.case import OwnerMoved, OwnerNotMoved
 from schemas.handover import HandoverAccepted
 from schemas.keyed import Key
 from schemas.model import Model
-from schemas.party import NamedParty, Party
+from schemas.party import Party
 from schemas.recorded import Recorded
 from workflows._shape import Workflow
 
@@ -45,8 +45,8 @@ def todo(state: Accepted, as_of: datetime) -> Iterator[MoveOwner]:
             at=as_of,
             case_id=state.case_id,
             handover_id=state.handover_id,
-            sender=NamedParty(**state.sender.__dict__),
-            to=NamedParty(**state.to.__dict__),
+            sender=state.sender,
+            to=state.to,
         )
 
 

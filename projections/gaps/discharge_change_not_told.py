@@ -51,8 +51,8 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
             return changed(state, recorded, fact.before, fact.on, fact.told)
         case DischargeNotCompleted() as fact:
             return changed(state, recorded, fact.on, None, fact.told)
-        case DischargePlanWithdrawn(on=date()) as fact:
-            return changed(state, recorded, fact.on, None, ())
+        case DischargePlanWithdrawn(on=date() as on):
+            return changed(state, recorded, on, None, ())
         case DischargeDateAgreed() as fact:
             return told(state.with_(new=fact.on), set(fact.told))
         case NamedPersonTold() as fact:

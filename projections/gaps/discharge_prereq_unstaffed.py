@@ -11,9 +11,9 @@ from uuid import UUID
 from projections.duty import Duty, Shown
 from projections.gaps._shape import Detector, Gap
 from schemas.discharge import (
+    Discharged,
     DischargeDateAgreed,
     DischargeDateMoved,
-    Discharged,
     DischargeNotCompleted,
     DischargePlanWithdrawn,
     ReceivingServiceAccepted,
@@ -178,7 +178,7 @@ def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapp
     promise = state_of(UUID(unit)).promises.get(UUID(discharge))
     if promise is None:
         return {}
-    duty = {step.unit: state_of(step.unit).duty for step in promise.needs if step.role and step.unit}
+    duty = {step.unit: state_of(step.unit).duty for step in promise.needs if step.unit}
     first = max(london_day(as_of), promise.on - timedelta(days=NEARBY_DAYS))
     days = [first + timedelta(days=number) for number in range(2 * NEARBY_DAYS + 1)]
     workable = [day for day in days if day != promise.on and all(staffed(step, day, duty) for step in promise.needs)]
@@ -186,9 +186,9 @@ def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapp
     return {"days": tuple(f"date:{day}" for day in nearest[:DAYS_SUGGESTED])}
 
 
-def staffed(step: Step, day: date, duty: Mapping[UUID | None, Duty]) -> bool:
-    """Whether enough are on duty for a step if the person goes home that day; a role that no roster names is left out."""
-    known = duty.get(step.unit) if step.role else None
+def staffed(step: Step, day: date, duty: Mapping[UUID, Duty]) -> bool:
+    """Whether enough are on duty for a step on a way home that day; a role that no roster names is left out."""
+    known = duty.get(step.unit) if step.unit else None
     if known is None or step.role is None or not known.knows(step.role):
         return True
     shown = known.on_duty(step.role, step.on or day)
