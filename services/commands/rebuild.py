@@ -16,7 +16,7 @@ from services.config import Settings
 from services.desk import Desk
 from services.store.sqlite_recorder import SQLiteRecorder
 from services.views.rebuilding import Outcome, Rebuilding, nobody_watches
-from services.views.selection import NotRebuilt, Selection
+from services.views.selection import NotRebuilt, Selection, UnknownName
 
 NOT_SWITCHED = 1
 Only = Annotated[
@@ -39,6 +39,8 @@ def rebuild(only: Only = None, accept: Accept = None, from_zero: FromZero = Fals
         raise typer.BadParameter(f"there is no record in {settings.folder}")
     try:
         outcome = rebuilt(settings, only or [], accept or [], from_zero)
+    except UnknownName as reason:
+        raise typer.BadParameter(str(reason)) from reason
     except NotRebuilt as reason:
         say({"switched": False, "why": str(reason)}, f"Nothing was switched: {reason}.", as_json)
         raise typer.Exit(NOT_SWITCHED) from reason
@@ -103,8 +105,8 @@ def in_words(outcome: Outcome) -> str:
             "before is kept until the next rebuild, or a day."
         )
     return (
-        f"At position {outcome.position} these tables differ: {other}. Generation {outcome.live} stays live. Where their "
-        "code changed on purpose, run this again with --accept and the table's name; what was built is kept."
+        f"At position {outcome.position} these tables differ: {other}. Generation {outcome.live} stays live. Where "
+        "their code changed on purpose, run this again with --accept and the table's name; what was built is kept."
     )
 
 

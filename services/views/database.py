@@ -3,13 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from sqlite3 import DatabaseError
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 
 from projections._shape import METADATA, read_models
-from services.store.sqlite_files import BUSY_MILLISECONDS, clear_errors, for_the_owner_alone
+from services.store.recorder import StoreUnavailable
+from services.store.sqlite_files import BUSY_MILLISECONDS, clear_errors, for_the_owner_alone, in_words
 from services.views import tables  # the tables join the metadata when they are imported
 
 LAYOUT = 1
@@ -45,6 +47,21 @@ class Views:
         """One transaction that reads: everything in it is from one moment."""
         with clear_errors(self.file), unwrapped(), self._reader.begin() as connection:
             yield connection
+
+    def hindrance(self, error: Exception, write: Connection) -> Exception | None:
+        """What hindered the database, if that is what went wrong inside a savepoint.
+
+        A full disk ends the whole transaction, savepoints too: what came after it would be kept by itself.
+        """
+        cause: BaseException | None = error
+        while cause is not None:
+            raised = cause.orig if isinstance(cause, DBAPIError) else cause
+            if isinstance(raised, DatabaseError) and (told := in_words(raised, self.file)):
+                return told
+            cause = cause.__context__
+        lost = not write.connection.dbapi_connection.in_transaction  # type: ignore[union-attr]
+        why = f"{self.file.name} ended the transaction; nothing was kept"
+        return StoreUnavailable("store_busy", why) if lost else None
 
     def _create_tables(self) -> None:
         """Make the tables that are not there. Raises OtherLayout."""

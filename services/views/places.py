@@ -67,7 +67,9 @@ class ShareRow:
     def sign(self, parts: Mapping[Part, str], write: Connection) -> None:
         """Remember which code made which part; a part that is not named is there no longer."""
         write.execute(delete(made_by).where(made_by.c.share == self.number))
-        rows = [{"share": self.number, "kind": kind, "name": name, "code_hash": parts[Part(kind, name)]}
-                for kind, name in sorted(parts)]
+        rows = [
+            {"share": self.number, "kind": kind, "name": name, "code_hash": parts[Part(kind, name)]}
+            for kind, name in sorted(parts)
+        ]
         if rows:
             write.execute(insert(made_by), rows)

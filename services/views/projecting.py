@@ -3,11 +3,9 @@
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from sqlite3 import DatabaseError
 from typing import Any, Protocol
 
 from sqlalchemy import Connection, func, insert, select
-from sqlalchemy.exc import DBAPIError
 
 from projections._shape import Reading, ReadModel, read_models
 from projections.gaps._shape import Detector, detectors
@@ -16,7 +14,6 @@ from schemas.moment import micros
 from schemas.recorded import StoredFact
 from schemas.source import source_hash
 from services.crashing import crash_point
-from services.store.sqlite_files import in_words
 from services.views.database import Views
 from services.views.folding import Folding
 from services.views.heads import StreamHeads
@@ -73,6 +70,7 @@ class Projector:
         self.heads = StreamHeads(share)
         self.quarantine = Quarantine(share)
         self.repeats = 0
+        self.stood_at = 0
 
     @property
     def parts(self) -> dict[Part, str]:
@@ -93,6 +91,8 @@ class Projector:
         stored = self.source.after(place.position, self.batch)
         if not stored:
             return 0
+        if place.position != self.stood_at:  # another process has been here since
+            self.heads.forget()
         try:
             with self.views.write() as write:
                 new = self.in_order(stored, place, write)
@@ -101,8 +101,8 @@ class Projector:
                 crash_point("project.before_commit")
         except BaseException:
             self.heads.forget()
-            self.quarantine.forget()
             raise
+        self.stood_at = new[-1].position if new else place.position
         crash_point("project.after_commit")
         return len(stored)
 
@@ -155,6 +155,7 @@ class Projector:
 
     def apply(self, new: Sequence[StoredFact], write: Connection) -> None:
         """Hand the facts to every read model; what cannot be processed stops its own key alone."""
+        self.quarantine.forget()
         held = self.quarantine.held_keys(write)
         if self.taken([one for one in new if one.key not in held], write) is None:
             self.quarantine.hold([one for one in new if one.key in held], write)
@@ -178,13 +179,11 @@ class Projector:
         try:
             with write.begin_nested():
                 self.project(stored, write)
-        except DBAPIError as error:
-            if not isinstance(error.orig, DatabaseError) or in_words(error.orig, self.views.file):
-                raise
-            return error.orig
         except (MemoryError, OSError):
             raise
         except Exception as error:  # whatever a fact makes a fold do stops its key, and never the others
+            if hindrance := self.views.hindrance(error, write):
+                raise hindrance from error
             return error
         return None
 
@@ -223,12 +222,9 @@ class Projector:
     def release(self, key: str) -> int:
         """Try a held key again, oldest fact first; tells how many of its facts could be applied."""
         place = self.place()
-        try:
-            with self.views.write() as write:
-                self.row.move(place, place, write)
-                return self.apply_waiting(self.quarantine.of_key(key, write), write)
-        finally:
-            self.quarantine.forget()
+        with self.views.write() as write:
+            self.row.move(place, place, write)
+            return self.apply_waiting(self.quarantine.of_key(key, write), write)
 
     def apply_waiting(self, waiting: Sequence[StoredFact], write: Connection) -> int:
         """Apply the held facts of one key up to the first that still cannot be processed."""

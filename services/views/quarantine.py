@@ -21,7 +21,7 @@ class Quarantine:
         self._held: set[UUID] | None = None
 
     def held_keys(self, read: Connection) -> set[UUID]:
-        """The keys that stand still."""
+        """The keys that stand still; remembered within one transaction, since others may release a key at any time."""
         if self._held is None:
             wanted = select(quarantine.c.key).where(quarantine.c.share == self.share).distinct()
             self._held = {UUID(found.key) for found in read.execute(wanted)}
@@ -56,7 +56,7 @@ class Quarantine:
         write.execute(delete(quarantine).where(self._is(one)))
 
     def forget(self) -> None:
-        """Read the held keys from the database next time."""
+        """A new transaction has begun."""
         self._held = None
 
     def row(self, one: StoredFact) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from services.views.digest import differing, digests
 from services.views.generations import file_of, next_number, remove, remove_old
 from services.views.places import Place
 from services.views.projecting import FactSource, Projector
-from services.views.selection import OF_THE_PLACE, NotRebuilt, Selection
+from services.views.selection import OF_THE_PLACE, NotRebuilt, Selection, UnknownName
 from services.views.tables import quarantine, shares
 
 LEASE = "rebuilding"
@@ -65,7 +65,7 @@ class Rebuilding:
         self.source, self.desk, self.folder = UpTo(source), desk, folder
         self.selection, self.accepted, self.progress = selection, frozenset(accepted), progress
         if unknown := self.accepted - METADATA.tables.keys():
-            raise NotRebuilt(f"there is no table called {', '.join(sorted(unknown))}")
+            raise UnknownName(f"there is no table called {', '.join(sorted(unknown))}")
         if not selection.whole and quarantine.name in self.accepted:
             raise NotRebuilt("where other facts are held now, everything must be built anew together")
 

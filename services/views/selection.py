@@ -22,6 +22,10 @@ class NotRebuilt(Exception):
     """Nothing was switched, and why."""
 
 
+class UnknownName(NotRebuilt):
+    """A name was given that nothing here has."""
+
+
 @dataclass(frozen=True)
 class Selection:
     """What is built anew: some read models, and whether all gaps and all workflows; the rest is taken over."""
@@ -34,12 +38,12 @@ class Selection:
     def of(cls, only: Iterable[str]) -> "Selection":
         """Read models by the names of their files, `gaps`, `workflows`; everything if nothing is named.
 
-        Raises NotRebuilt for a name that nothing has.
+        Raises UnknownName.
         """
         wanted = set(only) or {*read_models(), GAPS, WORKFLOWS}
         if unknown := wanted - {*read_models(), GAPS, WORKFLOWS}:
             known = ", ".join(sorted({*read_models(), GAPS, WORKFLOWS}))
-            raise NotRebuilt(f"there is nothing called {', '.join(sorted(unknown))}; there are {known}")
+            raise UnknownName(f"there is nothing called {', '.join(sorted(unknown))}; there are {known}")
         models = {name: one for name, one in read_models().items() if name in wanted}
         return cls(models, GAPS in wanted, WORKFLOWS in wanted)
 
