@@ -5,6 +5,7 @@ The same rules stand at every door: HTTP, the command line, a file that is impor
 
 import difflib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from functools import cache
@@ -126,7 +127,7 @@ def strange(value: Any) -> Iterator[tuple[str, str]]:
             yield "text_not_unicode", "the text holds signs that are not valid Unicode"
         case int() if abs(value) > LARGEST_NUMBER:
             yield "out_of_range", "a number may have at most 64 bits"
-        case float() if value != value or abs(value) == float("inf"):
+        case float() if not math.isfinite(value):
             yield "not_a_number", "a number is expected here"
         case Mapping():
             for name, inner in value.items():

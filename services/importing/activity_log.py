@@ -10,22 +10,26 @@ from typing import Any, Final
 from uuid import UUID, uuid5
 
 from pydantic import ValidationError
+from pydantic_core import PydanticCustomError
 
 from aggregates.case import EndCase, RecordLogLine
 from schemas.codes import by_code
 from schemas.moment import micros
 from schemas.party import NamedParty, Party
 from schemas.refused import Refused
+from schemas.sealed import TextOf
 from services.importing.csv_log import CsvLog, LogRow
 from services.importing.names import same_id, same_name
 from services.importing.report import Report
 from services.importing.running import Job
 from services.importing.scratch import Place, Scratch
 from services.keyring import Keyring
-from services.problems import NotWellFormed, problem_of
+from services.problems import NotWellFormed, not_well_formed, problem_of
 from services.recording import Answer, Asked
 
 ELSEWHERE: Final = UUID("a3f0d9c6-6a52-4a2e-8f0e-2f2f7b6c1d54")
+AN_ID: Final = TextOf("identity", 400)
+SOME_WORDS: Final = TextOf("health")
 NAMES: Final = "names elsewhere"
 PROGRESS_EVERY: Final = 1000
 KEYS_AT_ONCE: Final = 500
@@ -35,6 +39,16 @@ Progress = Callable[[str, int, int | None], None]
 def id_elsewhere(agency: str, system: str, kind: str, name: str) -> UUID:
     """The id here of what another system calls so: always the same for the same agency, system, kind and name."""
     return uuid5(ELSEWHERE, "\n".join((agency, system, kind, name)))
+
+
+def refuse_odd_words(said: LogRow) -> None:
+    """Refuse a row whose words could not be sealed: too long, or with control characters."""
+    words = {"case": said.case, "activity": said.activity, "worker": said.worker, "group": said.group or said.agency}
+    for column, text in words.items():
+        try:
+            (AN_ID if column == "case" else SOME_WORDS).take(text or "-")
+        except PydanticCustomError as error:
+            raise not_well_formed(error.type, error.message(), column) from None
 
 
 class ActivityLog:
@@ -50,6 +64,7 @@ class ActivityLog:
         self.people: set[UUID] = set()
         self.told_by = Party(role="service", agency=self.mapping.agency)
         self.party = lru_cache(maxsize=4096)(self._party)
+        self.open_id = lru_cache(maxsize=8192)(self._open_id)
         self.hidden_id = lru_cache(maxsize=8192)(self._hidden_id)
         self.agencies = {same_name(name): code for name, code in self.mapping.agencies.items()}
         self.agencies |= {same_name(code): code for code in by_code("agencies")}
@@ -63,7 +78,8 @@ class ActivityLog:
                 said = self.log.read(row)
                 again = self.scratch.equal_before(said.content.encode())
                 place = Place(row.number, row.offset, row.length, again)
-                self.will_need(self.command(said, again).person_id)
+                refuse_odd_words(said)
+                self.will_need(self.person_id(said))
             except Refused as refusal:
                 self.report.refuse(row.number, refusal.rule, refusal.why)
                 continue
@@ -112,31 +128,34 @@ class ActivityLog:
 
     def command(self, said: LogRow, again: int) -> RecordLogLine:
         """The command that a row stands for. Raises NotWellFormed where its words cannot be taken."""
-        fields: dict[str, Any] = {"worker_name": said.worker, "group": said.group or said.agency}
-        spoken = {name: text for name, text in fields.items() if same_name(text)}
-        case = same_id(said.case)
+        names = {"worker_name": said.worker, "group": said.group or said.agency}
+        fields: dict[str, Any] = {
+            "at": said.time.at,
+            "day_only": said.time.day_only,
+            "case_id": self.case_id(said),
+            "person_id": self.person_id(said),
+            "elsewhere_id": said.case,
+            "step_id": self.hidden_id("step", same_name(said.activity) or said.activity),
+            "step": said.activity,
+            "worker": self.party(said.worker, said.group, said.agency),
+            "again": again,
+            "due": said.due.at if said.due else None,
+            "due_day_only": said.due.day_only if said.due else False,
+            **{name: text for name, text in names.items() if same_name(text)},
+        }
         try:
-            return RecordLogLine(
-                at=said.time.at,
-                day_only=said.time.day_only,
-                case_id=self.case_id(said),
-                person_id=id_elsewhere(self.mapping.agency, self.mapping.system, "person", case),
-                elsewhere_id=case,
-                step_id=self.hidden_id("step", same_name(said.activity) or said.activity),
-                step=said.activity,
-                worker=self.party(said.worker, said.group, said.agency),
-                again=again,
-                due=said.due.at if said.due else None,
-                due_day_only=said.due.day_only if said.due else False,
-                **spoken,
-            )
+            return RecordLogLine.model_validate(fields)
         except ValidationError as error:
             found = error.errors(include_url=False, include_input=False)
         raise NotWellFormed(tuple(problem_of(one, RecordLogLine, "") for one in found))
 
     def case_id(self, said: LogRow) -> UUID:
         """The case here of a case there."""
-        return id_elsewhere(self.mapping.agency, self.mapping.system, "case", same_id(said.case))
+        return self.open_id("case", same_id(said.case))
+
+    def person_id(self, said: LogRow) -> UUID:
+        """Whose case it is: somebody of whom the log tells no more."""
+        return self.open_id("person", same_id(said.case))
 
     def _party(self, worker: str, group: str, agency: str) -> NamedParty:
         """Who did a step. An agency that is no known code is a group of the agency whose log it is."""
@@ -148,6 +167,9 @@ class ActivityLog:
             worker=self.hidden_id("worker", same_name(worker)) if same_name(worker) else None,
             unit=self.hidden_id("unit", unit) if unit else None,
         )
+
+    def _open_id(self, kind: str, name: str) -> UUID:
+        return id_elsewhere(self.mapping.agency, self.mapping.system, kind, name)
 
     def _hidden_id(self, kind: str, name: str) -> UUID:
         """The id of a name: nobody without this store's key can find the name by trying names."""

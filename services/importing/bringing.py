@@ -5,11 +5,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from schemas.moment import moment_of
-from schemas.party import NamedParty
 from services.importing.activity_log import ActivityLog, Progress
 from services.importing.csv_log import CsvLog
-from services.importing.history import History, as_recorded
+from services.importing.history import HistoryOf, as_recorded
 from services.importing.jsonl import BOM, jobs_of
 from services.importing.mapping import Mapping, mapping_of
 from services.importing.report import Report
@@ -46,7 +44,7 @@ def bring_in(
     meant = mapping_of(mapping, agency) if mapping else None
     with file.open("rb") as opened:
         if meant is None and is_objects(file, opened):
-            bring_objects(opened, record, report, agency or "LA", as_history, progress)
+            bring_objects(opened, record, report, as_history, progress)
         else:
             bring_table(opened, meant, agency, record, report, as_history, progress)
 
@@ -61,14 +59,11 @@ def is_objects(file: Path, opened: BinaryIO) -> bool:
     return suffix in OBJECTS or (suffix not in TABLES and start.lstrip().startswith(b"{"))
 
 
-def bring_objects(
-    opened: BinaryIO, record: CareRecord, report: Report, agency: str, as_history: bool, progress: Progress
-) -> None:
+def bring_objects(opened: BinaryIO, record: CareRecord, report: Report, as_history: bool, progress: Progress) -> None:
     """Record a file of commands."""
     jobs = watched(jobs_of(opened, report), progress)
     if as_history:
-        told_by = NamedParty(role="service", agency=agency)
-        with History(record, report, told_by) as history:
+        with HistoryOf(record, report) as history:
             run_in_order(record, history.in_time(jobs), settled_in(report))
     else:
         run(record, jobs, settled_in(report))
@@ -95,7 +90,7 @@ def bring_table(
     log = CsvLog(opened, meant, agency)
     report.notes += log.notes
     rows = ActivityLog(log, record.keyring, report, progress)
-    history = History(record, report, rows.told_by) if as_history else None
+    history = HistoryOf(record, report) if as_history else None
     with closing(rows.scratch):
         rows.check()
         if history is None:
@@ -104,6 +99,4 @@ def bring_table(
             return
         with history:
             run_in_order(record, history.in_time(rows.steps()), settled_in(report))
-            last = moment_of(record.store.head().recorded_at)
-            ends = (job._replace(asked=as_recorded(job.asked)) for job in rows.ends(not_before=last))
-            run_in_order(record, ends, rows.took_end)
+            run_in_order(record, map(as_recorded, rows.ends(not_before=history.newest)), rows.took_end)

@@ -43,13 +43,14 @@ class CsvLog:
     def __init__(self, file: BinaryIO, mapping: Mapping | None, agency: str | None) -> None:
         self.file = file
         self.notes: list[str] = []
+        self.delimiter = ""
         self.encoding = mapping.encoding if mapping else "utf-8"
         before = self.skip_preface()
         heading = next((line for line in lines_of(file) if line.body is None or line.body.strip()), None)
         if heading is None:
             raise not_well_formed("file_empty", "the file is empty")
         first = self.decoded(heading)
-        self.delimiter = self.delimiter or (mapping.delimiter if mapping else None) or sniffed(first)
+        self.delimiter = self.delimiter or (mapping and mapping.delimiter) or sniffed(first)
         self.first_row = heading.offset + heading.length, before + heading.number
         self.headings = [cell.strip() for cell in self.cells(first)]
         self.mapping = mapping or self.guessed(agency)
@@ -62,7 +63,6 @@ class CsvLog:
         if start.startswith(OTHER_BOMS):
             raise not_well_formed("not_utf8", "this file is in UTF-16; save it as UTF-8")
         begin = len(BOM) if start.startswith(BOM) else 0
-        self.delimiter: str | None = None
         if told := EXCEL_DELIMITER.match(start, begin):
             begin, self.delimiter = told.end(), told[1].decode("latin-1")
         self.file.seek(begin)
@@ -97,7 +97,7 @@ class CsvLog:
         """Every row of the file as bytes, without the heading and empty lines."""
         offset, before = self.first_row
         self.file.seek(offset)
-        for row in rows_of(lines_of(self.file), self.delimiter or ","):
+        for row in rows_of(lines_of(self.file), self.delimiter):
             if row.body is None or row.body.strip():
                 yield row._replace(number=row.number + before)
 
@@ -110,7 +110,7 @@ class CsvLog:
         """What a row says. Raises NotWellFormed, never with a word of the row."""
         cells = self.cells(self.decoded(row))
         if len(cells) > len(self.headings) and any(cell.strip() for cell in cells[len(self.headings) :]):
-            raise not_well_formed("too_many_cells", f"the row has more than the {len(self.headings)} cells of the heading")
+            raise not_well_formed("too_many_cells", f"the row has more than {len(self.headings)} cells")
         case, activity = self.text(cells, "case"), self.text(cells, "activity")
         for column, text in (("case", case), ("activity", activity)):
             if not text:
@@ -155,7 +155,7 @@ class CsvLog:
     def cells(self, text: str) -> list[str]:
         """The cells of one row."""
         try:
-            return next(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter or ","), [])
+            return next(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter), [])
         except csv.Error:
             raise not_well_formed("not_csv", "this line cannot be read as a row of a table") from None
 

@@ -1,83 +1,67 @@
-"""An empty store may take a history from elsewhere, in order and with its own times; its first fact says so."""
+"""A file as the history of an empty store: in order, each line with its own time as the time it was recorded."""
 
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Final, Self
-from uuid import UUID, uuid5
 
-from aggregates.custody import BeginHistory, EndHistory
-from schemas.custody import HistoryBegun
-from schemas import avro
-from schemas.moment import micros, moment_of
-from schemas.party import Party
+from schemas.moment import moment_of
 from schemas.refused import Refused
+from services import history
 from services.importing.report import Report
 from services.importing.running import Job
 from services.recording import FUTURE_ALLOWED, Asked, CareRecord
 
-HISTORIES: Final = UUID("0f6c0a52-9a6d-4f0e-8a0b-5b1f5d0a6a33")
 SOURCE: Final = "import"
 
 
-class History:
-    """One history on its way into an empty store, or into one whose history was begun and not ended."""
+class HistoryOf:
+    """One file on its way into an empty store, or into one whose import was cut off and is taken up again."""
 
-    def __init__(self, record: CareRecord, report: Report, told_by: Party) -> None:
+    def __init__(self, record: CareRecord, report: Report) -> None:
         self.record = record
         self.report = report
-        self.told_by = told_by
-        self.custody_id = uuid5(HISTORIES, SOURCE)
         self.last: datetime | None = None
-        self.refuse_another_store()
-
-    def refuse_another_store(self) -> None:
-        """Refuse where something else was recorded before, or the history has ended."""
-        first = self.record.store.at([1])
-        if not first:
-            return
-        begun = avro.read(first[0]).fact
-        if not isinstance(begun, HistoryBegun) or begun.custody_id != self.custody_id:
-            raise Refused("store_not_empty", "only an empty store may take a history with its own times")
-        if len(self.record.store.stream(self.custody_id)) > 1:
-            raise Refused("history_has_ended", "this store has its history; what comes now is recorded now")
+        self.history = history.history_of(record)
+        if self.history is None and record.store.head().position:
+            raise Refused("store_not_empty", "a history goes into an empty record only; this one holds facts already")
+        if self.history is not None and (self.history.complete or self.history.source != SOURCE):
+            raise Refused("history_complete", "this record has its history; what is brought in now is recorded now")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         """The history is complete, unless something came between; then it can be taken up again."""
-        if kind is None and self.last is not None:
-            self.end()
+        if kind is None and self.history is not None:
+            history.end(self.record, self.history, self.newest)
+
+    @property
+    def newest(self) -> datetime:
+        """When the last fact was recorded."""
+        return moment_of(self.record.store.head().recorded_at)
 
     def in_time(self, jobs: Iterator[Job]) -> Iterator[Job]:
         """The lines that come in the order of their times; the others are refused."""
         latest = self.record.clock.now() + FUTURE_ALLOWED
         for job in jobs:
-            moment = job.asked.recorded_elsewhere_at
-            assert moment is not None
+            moment = recorded_at(job)
             if self.last is not None and moment < self.last:
                 self.report.refuse(job.line, "history_not_sorted", "a history comes in order; this line is earlier")
             elif moment > latest:
-                self.report.refuse(job.line, "in_the_future", "the record keeps what has happened; this is to come")
+                self.report.refuse(job.line, "not_yet", "a history holds what was recorded; this is still to come")
             else:
-                if self.last is None:
-                    self.begin(moment)
                 self.last = moment
-                yield job._replace(asked=as_recorded(job.asked))
-
-    def begin(self, at: datetime) -> None:
-        """Say that what follows has the history's own times."""
-        begin = BeginHistory(at=at, custody_id=self.custody_id, source=SOURCE)
-        self.record.do_now(begin, Asked(told_by=self.told_by, recorded_at=at))
-
-    def end(self) -> None:
-        """Say that the history is complete."""
-        head = self.record.store.head()
-        at = moment_of(max(head.recorded_at, micros(self.last) if self.last else 0))
-        end = EndHistory(at=at, custody_id=self.custody_id, source=SOURCE, facts=head.position - 1)
-        self.record.do_now(end, Asked(told_by=self.told_by, recorded_at=at))
+                if self.history is None:
+                    self.history = history.begin(self.record, SOURCE, moment)
+                yield as_recorded(job)
 
 
-def as_recorded(asked: Asked) -> Asked:
+def recorded_at(job: Job) -> datetime:
+    """When the other system recorded a line."""
+    return job.asked.recorded_elsewhere_at or job.command.at
+
+
+def as_recorded(job: Job) -> Job:
     """The same command, recorded when the other system recorded it."""
-    return Asked(told_by=asked.told_by, key=asked.key, recorded_at=asked.recorded_elsewhere_at)
+    asked = job.asked
+    return job._replace(asked=Asked(told_by=asked.told_by, key=asked.key, recorded_at=recorded_at(job)))

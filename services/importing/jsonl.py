@@ -45,7 +45,7 @@ def job_of(line: Line, equal: Scratch) -> Job:
     if line.body is None:
         raise not_well_formed("line_too_long", f"a line may hold at most {LONGEST_LINE:,} bytes")
     said = json_object(line.body)
-    around = {name: said.pop(name) for name in AROUND if name in said}
+    around: dict[str, Any] = {name: said.pop(name) for name in AROUND if name in said}
     name = around.get("command")
     if not isinstance(name, str):
         raise not_well_formed("missing_field", "this field is missing, or is no text", "command")

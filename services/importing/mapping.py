@@ -106,7 +106,8 @@ def mapping_of(file: Path, agency: str | None) -> Mapping:
 
 
 EXACT: Final[dict[Column, str]] = {
-    "deadline": "deadline|due|due date|due time|due by|due at|sla|sla due|sla deadline|target date|target|deadline date",
+    "deadline": "deadline|due|due date|due time|due by|due at|sla|sla due|sla deadline|target date|target|"
+    "deadline date",
     "time": "time timestamp|timestamp|complete timestamp|complete time|completed at|end time|end timestamp|start time|"
     "start timestamp|event time|event timestamp|date time|datetime|happened at|done at|performed at|when|time|date",
     "case": "case concept name|case id|case|case number|case no|case ref|case reference|incident|incident id|"
@@ -172,8 +173,8 @@ def guessed_mapping(headings: Sequence[str], agency: str | None) -> Mapping:
     found = guess(headings)
     lacking = [column for column in GUESSED if column not in found]
     if lacking:
-        which = " and ".join(lacking)
-        why = f"no heading tells which column holds the {which}; say so in a mapping file (--mapping), such as:\n{EXAMPLE}"
+        which = f"no heading tells which column holds the {' and the '.join(lacking)}"
+        why = f"{which}; say so in a mapping file (--mapping), such as:\n{EXAMPLE}"
         raise not_well_formed("column_not_found", why)
     columns: dict[str, Any] = {column: one[0] if len(one) == 1 else one for column, one in found.items()}
     return checked(Mapping, {"columns": columns} | ({} if agency is None else {"agency": agency}))

@@ -1,4 +1,4 @@
-"""Give many commands at the record's door at once, each case's own in their order, and write down what became of them."""
+"""Many commands at the record's door at once, each case's own in their order, and what became of each."""
 
 import asyncio
 from collections import deque

@@ -16,12 +16,17 @@ ISO_DAY: Final = re.compile(r"\d{4}-?\d\d-?\d\d")
 BEFORE_ZONE: Final = re.compile(r" (?=[Z+-])", re.IGNORECASE)
 UNIVERSAL: Final = re.compile(r"(?<=\d)\s*(UTC|GMT)$", re.IGNORECASE)
 WEEKDAY: Final = re.compile(r"^(mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+", re.IGNORECASE)
-CLOCK: Final = r"(?:[ T](?P<hour>\d\d?):(?P<minute>\d\d)(:(?P<second>\d\d)(\.(?P<part>\d{1,6})\d*)?)? ?(?P<half>[AP]M)?)?"
-IN_NUMBERS: Final = re.compile(r"(?P<one>\d\d?)(?P<between>[/.-])(?P<two>\d\d?)(?P=between)(?P<year>\d{4}|\d\d)" + CLOCK, re.IGNORECASE)
-YEAR_FIRST: Final = re.compile(r"(?P<year>\d{4})(?P<sign>[/.-])(?P<two>\d\d?)(?P=sign)(?P<one>\d\d?)" + CLOCK, re.IGNORECASE)
-DAY_NAMED: Final = re.compile(r"(?P<one>\d\d?)(?:st|nd|rd|th)?[ -](?P<name>[a-z]{3,9})\.?[ -](?P<year>\d{4}|\d\d)" + CLOCK, re.IGNORECASE)
-NAMED_DAY: Final = re.compile(r"(?P<name>[a-z]{3,9})\.? (?P<one>\d\d?)(?:st|nd|rd|th)? (?P<year>\d{4})" + CLOCK, re.IGNORECASE)
-WAYS: Final = (IN_NUMBERS, YEAR_FIRST, DAY_NAMED, NAMED_DAY)
+CLOCK: Final = (
+    r"(?:[ T](?P<hour>\d\d?):(?P<minute>\d\d)(:(?P<second>\d\d)(\.(?P<part>\d{1,6})\d*)?)? ?(?P<half>[AP]M)?)?"
+)
+YEAR: Final = r"(?P<year>\d{4}|\d\d)"
+SHAPES: Final = (
+    r"(?P<one>\d\d?)(?P<between>[/.-])(?P<two>\d\d?)(?P=between)" + YEAR,
+    r"(?P<year>\d{4})(?P<sign>[/.-])(?P<two>\d\d?)(?P=sign)(?P<one>\d\d?)",
+    r"(?P<one>\d\d?)(?:st|nd|rd|th)?[ -](?P<name>[a-z]{3,9})\.?[ -]" + YEAR,
+    r"(?P<name>[a-z]{3,9})\.? (?P<one>\d\d?)(?:st|nd|rd|th)? (?P<year>\d{4})",
+)
+WAYS: Final = tuple(re.compile(shape + CLOCK, re.IGNORECASE) for shape in SHAPES)
 MONTHS: Final = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -60,9 +65,10 @@ class Times:
         """The first format that fits."""
         for form in self.formats:
             try:
-                return datetime.strptime(written, form), not any(sign in form for sign in CLOCK_SIGNS)
+                moment = datetime.strptime(written, form)  # noqa: DTZ007 - the log's own zone is added where it has none
             except ValueError:
                 continue
+            return moment, not any(sign in form for sign in CLOCK_SIGNS)
         return None
 
     def by_custom(self, written: str) -> tuple[datetime, bool] | None:
