@@ -42,7 +42,7 @@ def label(of: str) -> Callable[[str], str]:
 
     def in_words(code: str) -> str:
         text = codes.label(of, code)
-        return text[0].lower() + text[1:] if text[1:2].islower() else text
+        return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
     return in_words
 

@@ -1,0 +1,5 @@
+"""A world of its own for each test that reads what the service keeps."""
+
+from tests.stories.conftest import world
+
+__all__ = ["world"]
