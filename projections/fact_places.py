@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, insert, select
+from sqlalchemy import BigInteger, Column, Connection, LargeBinary, Table, select
 
+from projections._bulk import insert_rows
 from projections._shape import METADATA, Reading, ReadModel
 
 fact_places = Table(
@@ -18,9 +19,8 @@ fact_places = Table(
 
 def project(batch: Sequence[Reading], write: Connection) -> None:
     """One row for each fact, of a case or of none."""
-    rows = [{"fact_id": UUID(one.skimmed.fact_id).bytes, "position": one.stored.position} for one in batch]
-    if rows:
-        write.execute(insert(fact_places), rows)
+    rows = [(bytes.fromhex(one.skimmed.fact_id.replace("-", "")), one.stored.position) for one in batch]
+    insert_rows(write, fact_places, rows)
 
 
 def place_of(fact_id: UUID, read: Connection) -> int | None:

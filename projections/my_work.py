@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 from itertools import groupby
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
@@ -12,13 +12,12 @@ from projections.asked import asked
 from projections.awaiting import Awaited
 from projections.awaiting_words import in_words
 from projections.case_status import awaited, folded
-from projections.case_timeline import case_timeline
+from projections.case_timeline import case_timeline, stored_fact
 from projections.open_gaps import GapRow, gaps, one_gap, open_gaps
 from projections.wording import sentence
 from schemas import avro, codes
 from schemas.moment import micros, moment_of
 from schemas.party import Party
-from schemas.recorded import StoredFact
 
 
 class Line(NamedTuple):
@@ -63,24 +62,10 @@ def awaited_then(party: Party, read: Connection, as_of: datetime) -> Iterator[tu
     c = case_timeline.c
     rows = select(case_timeline).where(c.recorded_at <= micros(as_of)).order_by(c.case_id, c.position)
     for case, of_case in groupby(read.execute(rows), key=lambda row: row.case_id):
-        status = folded(avro.read(stored(row)) for row in of_case)
+        status = folded(avro.read(stored_fact(row)) for row in of_case)
         for one in status.awaiting if status else ():
             if one.of.may_be(party):
-                yield UUID(case), one
-
-
-def stored(row: Any) -> StoredFact:
-    """The fact of a row of the timeline."""
-    return StoredFact(
-        position=row.position,
-        stream=UUID(row.stream),
-        version=row.version,
-        key=UUID(row.case_id),
-        name=row.name,
-        recorded_at=row.recorded_at,
-        value=row.value,
-        content_hash=row.content_hash,
-    )
+                yield UUID(bytes=case), one
 
 
 def asked_of(party: Party, read: Connection, as_of: datetime | None) -> Iterator[tuple[GapRow, Party]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Generic, NamedTuple, TypeVar
+from typing import Generic, NamedTuple, Self, TypeVar
 from uuid import UUID
 
 from schemas.fact import Fact
@@ -31,21 +31,49 @@ class Envelope(Model):
     recorded_elsewhere_at: Moment | None = None
 
 
-class StoredFact(NamedTuple):
-    """One row of the store as any reader gets it, from the store or from Kafka: the bytes and what stands outside them.
-
-    `position` is dense over the whole store, `version` over the stream, both from 1; `key` is the case's or, for a fact
-    of no case, the stream's id; `recorded_at` is UTC microseconds; `content_hash` is SHA-256 of the public part.
-    """
+class _StoredRow(NamedTuple):
+    """A stored fact as the store's columns hold it: ids as sixteen bytes, made into ids only where somebody asks."""
 
     position: int
-    stream: UUID
+    stream_bytes: bytes
     version: int
-    key: UUID
+    key_bytes: bytes
     name: str
     recorded_at: int
     value: bytes
     content_hash: bytes
+
+
+class StoredFact(_StoredRow):
+    """One row of the store as any reader gets it, from the store or from Kafka: the bytes and what stands outside them.
+
+    `position` is dense over the whole store, `version` over the stream, both from 1; `key` is the case's or, for a fact
+    of no case, the stream's id; `recorded_at` is UTC microseconds; `content_hash` is SHA-256 of the public part.
+    `StoredFact._make(row)` takes the columns as they are.
+    """
+
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        position: int,
+        stream: UUID,
+        version: int,
+        key: UUID,
+        name: str,
+        recorded_at: int,
+        value: bytes,
+        content_hash: bytes,
+    ) -> Self:
+        return cls._make((position, stream.bytes, version, key.bytes, name, recorded_at, value, content_hash))
+
+    @property
+    def stream(self) -> UUID:
+        return UUID(bytes=self.stream_bytes)
+
+    @property
+    def key(self) -> UUID:
+        return UUID(bytes=self.key_bytes)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncIterator, Iterable
 from typing import Final
+from uuid import UUID
 
 import structlog
 from sqlalchemy import select
@@ -123,7 +124,7 @@ class News:
         c = case_timeline.c
         some = select(c.case_id).where((c.position > before) & (c.position <= now)).distinct().limit(MOST_CASES + 1)
         with self.embedded.views.read() as read:
-            cases = [found.case_id for found in read.execute(some)]
+            cases = [str(UUID(bytes=found.case_id)) for found in read.execute(some)]
         return cases if len(cases) <= MOST_CASES else None
 
     async def _look(self) -> None:

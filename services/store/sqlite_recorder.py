@@ -250,7 +250,7 @@ class SQLiteRecorder(ApplicationRecorder):
     def _facts(self, where: str, parameters: Sequence[Any]) -> list[StoredFact]:
         rows = self._select(f"SELECT {COLUMNS} FROM facts WHERE {where}", parameters)
         try:
-            return [_stored(row) for row in rows]
+            return [StoredFact._make(row) for row in rows]
         except ValueError as error:
             raise StoreDamaged(f"{self.file.name} is damaged; restore it from its backup") from error
 
@@ -384,11 +384,6 @@ class SQLiteRecorder(ApplicationRecorder):
                 pass
             for connection in (self._connection, *(reader for _, reader in self._readers)):
                 connection.close()
-
-
-def _stored(row: Any) -> StoredFact:
-    position, stream, version, key, name, recorded_at, value, content_hash = row
-    return StoredFact(position, UUID(bytes=stream), version, UUID(bytes=key), name, recorded_at, value, content_hash)
 
 
 def _answer_all(waiting: Sequence[Any], answers: Sequence[Written | BaseException]) -> None:

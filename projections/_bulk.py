@@ -1,0 +1,23 @@
+"""Many rows into one table at once, past everything that SQLAlchemy would do for each single value."""
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Table, insert
+from sqlalchemy.engine import Dialect
+
+
+def insert_rows(write: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert rows whose values stand in the order of the table's columns and are what the database itself takes."""
+    if rows:
+        write.exec_driver_sql(statement(table, write.dialect), list(rows))
+
+
+@cache
+def statement(table: Table, dialect: Dialect) -> str:
+    """The insert statement of a table with one place for each column, as this database writes places."""
+    positional = insert(table).values({column.name: None for column in table.columns}).compile(dialect=dialect)
+    if not positional.positional:
+        raise TypeError(f"rows for {dialect.name} go in by name, not by place")
+    return str(positional)
