@@ -107,11 +107,10 @@ def live(embedded: Embedded, clock: SetClock, told: list[Moved]) -> None:
 
 def pass_time(embedded: Embedded, clock: SetClock, until: datetime) -> None:
     """Let the clock go on, stopping at each moment at which something falls due, as a service that ran would have."""
-    while (due := next_due(embedded, clock.moment)) is not None and due < until:
+    while (due := next_due(embedded, clock.moment)) is not None and due <= until:
         clock.moment = due
         embedded.catch_up()
     clock.moment = max(until, clock.moment)
-    embedded.catch_up()
 
 
 def next_due(embedded: Embedded, after: datetime) -> datetime | None:
