@@ -107,13 +107,11 @@ class Streams:
         self._afterwards.shutdown(wait=True)
 
     def _from_snapshot(self, stream: UUID, decider: Decider[Any, Any]) -> tuple[int, Any]:
-        kept = self.store.snapshot(stream, code_of(kind_of(decider)))
-        if kept is None:
-            return 0, decider.initial
         try:
-            return kept[0], state_type(decider).validate_json(kept[1])
-        except ValueError:
-            log.warning("snapshot_not_used")  # the facts are there, and they alone count
+            kept = self.store.snapshot(stream, code_of(kind_of(decider)))
+            return (kept[0], state_type(decider).validate_json(kept[1])) if kept else (0, decider.initial)
+        except Exception as error:  # a snapshot only saves time: the facts are there, and they alone count
+            log.warning("snapshot_not_used", fault=type(error).__name__)
             return 0, decider.initial
 
     def _keep_afterwards(self, stream: UUID, version: int, state: Any, decider: Decider[Any, Any]) -> None:
@@ -125,7 +123,7 @@ class Streams:
         try:
             written = state_type(decider).dump_json(state)
             self.store.keep_snapshot(stream, version, code_of(kind_of(decider)), written)
-        except Exception as error:  # a snapshot only saves time: without it the stream is read from its first fact
+        except Exception as error:  # without it the stream is read from its first fact
             log.warning("snapshot_not_kept", fault=type(error).__name__)
 
 
