@@ -21,7 +21,7 @@ from schemas.sealed import TextOf
 from services.importing.csv_log import CsvLog, LogRow
 from services.importing.names import same_id, same_name
 from services.importing.report import Report
-from services.importing.running import Job
+from services.importing.running import Job, settle
 from services.importing.scratch import Place, Scratch
 from services.keyring import Keyring
 from services.problems import NotWellFormed, not_well_formed, problem_of
@@ -33,6 +33,7 @@ SOME_WORDS: Final = TextOf("health")
 NAMES: Final = "names elsewhere"
 PROGRESS_EVERY: Final = 1000
 KEYS_AT_ONCE: Final = 500
+CASES_AT_HAND: Final = 1000
 Progress = Callable[[str, int, int | None], None]
 
 
@@ -62,6 +63,7 @@ class ActivityLog:
         self.progress = progress
         self.scratch = Scratch()
         self.people: set[UUID] = set()
+        self.done = 0
         self.told_by = Party(role="service", agency=self.mapping.agency)
         self.party = lru_cache(maxsize=4096)(self._party)
         self.open_id = lru_cache(maxsize=8192)(self._open_id)
@@ -100,26 +102,43 @@ class ActivityLog:
         self.keyring.make_keys(self.people, ("identity", "health", "staff"))
         self.people.clear()
 
-    def steps(self) -> Iterator[Job]:
-        """Each row as a command, in the order of time; rows of the same time in the order of the file."""
-        for done, place in enumerate(self.scratch.by_time(), start=1):
+    def jobs(self) -> Iterator[Job]:
+        """Each row in the order of time, then the ends; a thousand cases at a time, to have them at hand."""
+        parts = self.scratch.parts(CASES_AT_HAND)
+        for part in range(parts):
+            yield from self.steps(self.scratch.by_time(part, parts))
+            yield from self.ends(self.scratch.ends(part, parts))
+
+    def history(self) -> Iterator[Job]:
+        """The same in the order of time throughout, all ends at the end."""
+        last = None
+        for job in self.steps(self.scratch.by_time()):
+            last = job.command.at
+            yield job
+        yield from self.ends(self.scratch.ends(), last)
+
+    def steps(self, places: Iterator[Place]) -> Iterator[Job]:
+        """The rows at these places."""
+        for place in places:
             said = self.log.row_at(place.offset, place.length)
             key = f"{self.mapping.meaning}\n{said.content}\n{place.again}"
             yield Job(place.number, self.command(said, place.again), self.asked(key, said.time.at))
-            if done % PROGRESS_EVERY == 0:
-                self.progress("recorded", done, self.scratch.lines)
+            self.done += 1
+            if self.done % PROGRESS_EVERY == 0:
+                self.progress("recorded", self.done, self.scratch.lines)
 
-    def ends(self, not_before: datetime | None = None) -> Iterator[Job]:
-        """The end of each case whose last row ends it; with `not_before`, recorded no earlier than that."""
-        for place in self.scratch.ends():
+    def ends(self, places: Iterator[Place], not_before: datetime | None = None) -> Iterator[Job]:
+        """The end of each case whose last row is at one of these places."""
+        for place in places:
             said = self.log.row_at(place.offset, place.length)
-            at, case_id = said.time.at, self.case_id(said)
-            elsewhere_at = max(at, not_before) if not_before else at
-            yield Job(place.number, EndCase(at=at, case_id=case_id), self.asked(None, elsewhere_at))
+            end = EndCase(at=said.time.at, case_id=self.case_id(said))
+            yield Job(place.number, end, self.asked(None, not_before or end.at))
 
-    def took_end(self, job: Job, answer: Answer | Refused) -> None:
-        """Count a case that ended; one with a later step from another file has simply not ended."""
-        if isinstance(answer, Answer):
+    def settle(self, job: Job, answer: Answer | Refused) -> None:
+        """Write down what became of a row; a case with a later step from another file has simply not ended."""
+        if not isinstance(job.command, EndCase):
+            settle(self.report, job, answer)
+        elif isinstance(answer, Answer):
             self.report.ended += bool(answer.facts)
 
     def asked(self, key: str | None, at: datetime) -> Asked:

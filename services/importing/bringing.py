@@ -2,16 +2,17 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from services.importing.activity_log import ActivityLog, Progress
 from services.importing.csv_log import CsvLog
-from services.importing.history import HistoryOf, as_recorded
+from services.importing.history import HistoryOf
 from services.importing.jsonl import BOM, jobs_of
 from services.importing.mapping import Mapping, mapping_of
 from services.importing.report import Report
-from services.importing.running import Job, run, run_in_order, settled_in
+from services.importing.running import Job, run, run_in_order, settle
 from services.parsing import parse_party
 from services.problems import not_well_formed
 from services.recording import CareRecord
@@ -64,9 +65,9 @@ def bring_objects(opened: BinaryIO, record: CareRecord, report: Report, as_histo
     jobs = watched(jobs_of(opened, report), progress)
     if as_history:
         with HistoryOf(record, report) as history:
-            run_in_order(record, history.in_time(jobs), settled_in(report))
+            run_in_order(record, history.in_time(jobs), partial(settle, report))
     else:
-        run(record, jobs, settled_in(report))
+        run(record, jobs, partial(settle, report))
 
 
 def watched(jobs: Iterator[Job], progress: Progress) -> Iterator[Job]:
@@ -94,9 +95,7 @@ def bring_table(
     with closing(rows.scratch):
         rows.check()
         if history is None:
-            run(record, rows.steps(), settled_in(report))
-            run(record, rows.ends(), rows.took_end)
+            run(record, rows.jobs(), rows.settle)
             return
         with history:
-            run_in_order(record, history.in_time(rows.steps()), settled_in(report))
-            run_in_order(record, map(as_recorded, rows.ends(not_before=history.newest)), rows.took_end)
+            run_in_order(record, history.in_time(rows.history()), rows.settle)

@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Iterator
 from itertools import islice
@@ -119,8 +118,8 @@ class CsvLog:
         if time is None:
             raise not_well_formed("missing_field", "this cell is empty", "time")
         worker, group, agency = (self.text(cells, column) for column in ("worker", "group", "agency"))
-        wanted = [place for found in self.places.values() for place in found]
-        content = "\x1f".join(cells[place].strip() if place < len(cells) else "" for place in wanted)
+        deadline = self.text(cells, "deadline")
+        content = "\x1f".join((case, activity, self.text(cells, "time"), worker, group, agency, deadline))
         return LogRow(case, activity, worker, group, agency, time, self.time(cells, "deadline"), content)
 
     def time(self, cells: list[str], column: Column) -> Told | None:
@@ -138,8 +137,10 @@ class CsvLog:
 
     def text(self, cells: list[str], column: Column) -> str:
         """What stands in a column, without spaces around; empty where the row is too short."""
-        found = [cells[place].strip() for place in self.places[column] if place < len(cells)]
-        return " ".join(text for text in found if text)
+        places = self.places[column]
+        if len(places) == 1:
+            return cells[places[0]].strip() if places[0] < len(cells) else ""
+        return " ".join(cells[place].strip() for place in places if place < len(cells)).strip()
 
     def decoded(self, row: Line) -> str:
         """The row as text. Raises NotWellFormed: line_too_long, quote_not_closed, not_utf8."""
@@ -155,7 +156,7 @@ class CsvLog:
     def cells(self, text: str) -> list[str]:
         """The cells of one row."""
         try:
-            return next(csv.reader(io.StringIO(text, newline=""), delimiter=self.delimiter), [])
+            return next(csv.reader((text,), delimiter=self.delimiter), [])
         except csv.Error:
             raise not_well_formed("not_csv", "this line cannot be read as a row of a table") from None
 

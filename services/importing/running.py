@@ -30,16 +30,12 @@ class Job(NamedTuple):
 Settle = Callable[[Job, Answer | Refused], None]
 
 
-def settled_in(report: Report) -> Settle:
-    """Write down in a report what became of a line."""
-
-    def settle(job: Job, answer: Answer | Refused) -> None:
-        if isinstance(answer, Refused):
-            report.refuse(job.line, answer.rule, answer.why)
-        else:
-            report.took(new=bool(answer.facts) and not answer.repeated)
-
-    return settle
+def settle(report: Report, job: Job, answer: Answer | Refused) -> None:
+    """Write down what became of a line."""
+    if isinstance(answer, Refused):
+        report.refuse(job.line, answer.rule, answer.why)
+    else:
+        report.took(new=bool(answer.facts) and not answer.repeated)
 
 
 def run(record: CareRecord, jobs: Iterable[Job], settle: Settle) -> None:

@@ -12,7 +12,9 @@ from typing import Final, NamedTuple
 
 CACHE: Final = "PRAGMA cache_size=-16000"
 TABLES: Final = (
-    "CREATE TABLE lines (number INTEGER PRIMARY KEY, at INTEGER, offset INTEGER, length INTEGER, again INTEGER)",
+    """CREATE TABLE lines (
+        number INTEGER PRIMARY KEY, part INTEGER, at INTEGER, offset INTEGER, length INTEGER, again INTEGER
+    )""",
     "CREATE TABLE equal (content BLOB PRIMARY KEY, count INTEGER) WITHOUT ROWID",
     "CREATE TABLE latest (case_hash BLOB PRIMARY KEY, at INTEGER, number INTEGER, ends INTEGER) WITHOUT ROWID",
 )
@@ -20,6 +22,8 @@ COUNT: Final = """INSERT INTO equal VALUES (?, 1)
     ON CONFLICT (content) DO UPDATE SET count = count + 1 RETURNING count"""
 LATEST: Final = """INSERT INTO latest VALUES (?, ?, ?, ?) ON CONFLICT (case_hash) DO UPDATE
     SET at = excluded.at, number = excluded.number, ends = excluded.ends WHERE excluded.at >= at"""
+
+IN_ORDER: Final = "SELECT number, offset, length, again FROM {these} WHERE part % ? = ? ORDER BY at, number"
 
 
 class Place(NamedTuple):
@@ -48,23 +52,25 @@ class Scratch:
 
     def add(self, place: Place, at: int, case: bytes, ends: bool) -> None:
         """Remember a line by its time (UTC microseconds), and whether a case would end with it."""
-        self._connection.execute(
-            "INSERT INTO lines VALUES (?, ?, ?, ?, ?)", (place.number, at, place.offset, place.length, place.again)
-        )
-        self._connection.execute(LATEST, (self._hash(case), at, place.number, ends))
+        hidden = self._hash(case)
+        row = (place.number, int.from_bytes(hidden[:4], "big"), at, place.offset, place.length, place.again)
+        self._connection.execute("INSERT INTO lines VALUES (?, ?, ?, ?, ?, ?)", row)
+        self._connection.execute(LATEST, (hidden, at, place.number, ends))
         self.lines += 1
 
-    def by_time(self) -> Iterator[Place]:
-        """Every line in the order of time, of two at the same time the one first that stands first in the file."""
-        for row in self._connection.execute("SELECT number, offset, length, again FROM lines ORDER BY at, number"):
-            yield Place(*row)
+    def parts(self, cases_in_each: int) -> int:
+        """In how many parts the cases must be taken so that about so many are in each."""
+        cases: int = self._connection.execute("SELECT count(*) FROM latest").fetchone()[0]
+        return -(-cases // cases_in_each)
 
-    def ends(self) -> Iterator[Place]:
-        """The last line of each case that ends with it, in the order of time."""
-        wanted = """SELECT number, offset, length, again FROM lines NATURAL JOIN (SELECT number FROM latest WHERE ends)
-            ORDER BY at, number"""
-        for row in self._connection.execute(wanted):
-            yield Place(*row)
+    def by_time(self, part: int = 0, parts: int = 1) -> Iterator[Place]:
+        """The lines of one part of the cases in the order of time; at the same time, as they stand in the file."""
+        return map(Place._make, self._connection.execute(IN_ORDER.format(these="lines"), (parts, part)))
+
+    def ends(self, part: int = 0, parts: int = 1) -> Iterator[Place]:
+        """The last line of each case of a part that ends with it, in the order of time."""
+        these = "lines NATURAL JOIN (SELECT number FROM latest WHERE ends)"
+        return map(Place._make, self._connection.execute(IN_ORDER.format(these=these), (parts, part)))
 
     def close(self) -> None:
         """Forget everything."""

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime, time, tzinfo
+from functools import lru_cache
 from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -48,8 +49,9 @@ class Times:
         self.zone: tzinfo = ZoneInfo(zone)
         self.formats = formats
         self.month_first = month_first
+        self.read = lru_cache(maxsize=4096)(self._read)
 
-    def read(self, text: str) -> Told | None:
+    def _read(self, text: str) -> Told | None:
         """The moment, or none where this is no time. Raises PydanticCustomError for years out of range."""
         written = UNIVERSAL.sub("Z", unicodedata.normalize("NFKC", text).strip())
         try:

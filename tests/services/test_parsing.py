@@ -65,7 +65,10 @@ def test_only_commands_for_everybody_are_open() -> None:
 def test_an_unknown_field_is_refused_with_the_known_ones() -> None:
     refusal = refused("OpenCase", {**OPEN, "ada_lovelace": 1})
     assert refusal.rule == "unknown_field"
-    assert refusal.why == "there is a field that OpenCase does not have; it has at, case_id, person_id, owner, reason"
+    assert (
+        refusal.why
+        == "there is a field that OpenCase does not have; it has at, case_id, person_id, owner, reason, elsewhere_id"
+    )
 
 
 def test_an_unknown_field_further_inside_is_refused() -> None:
