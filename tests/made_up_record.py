@@ -230,4 +230,5 @@ def asked_about(who: int, now: datetime) -> GapAsked:
 def a_long_life() -> Book:
     """One history in which everything happens, for tests that need no more than one."""
     moves = [(kind, who, (kind + who) % 7, 37 * kind + 11) for kind in range(15) for who in range(3)]
-    return Living().live([*moves, *moves[::-1], *moves])
+    still_offered = [(10, who, 0, 5) for who in range(3)]
+    return Living().live([*moves, *moves[::-1], *moves, *still_offered])

@@ -78,12 +78,12 @@ def reference(facts: list[Recorded[Any]], up_to: datetime | None = None) -> list
     return sorted(line for one in detectors().values() for line in Reference(one).fold(facts, up_to).lines)
 
 
-def open_then(facts: list[Recorded[Any]], as_of: datetime) -> set[tuple[UUID, Gap, datetime]]:
+def open_then(facts: list[Recorded[Any]], as_of: datetime) -> set[tuple[UUID, str, datetime]]:
     """What stood open at a moment: the same functions over what was recorded by then, and each look up to it."""
     known = [one for one in facts if one.recorded_at <= as_of]
     folded = [Reference(one).fold(known, as_of) for one in detectors().values()]
     return {
-        (one, gap.model_dump_json(), since)  # type: ignore[misc]
+        (one, gap.model_dump_json(), since)
         for of_detector in folded
         for of_key in of_detector.open.values()
         for one, (gap, since) in of_key.items()

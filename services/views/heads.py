@@ -30,9 +30,9 @@ class StreamHeads:
     def check(self, batch: Sequence[StoredFact], write: Connection) -> None:
         """Check a batch and remember where its streams now stand. Raises VersionMissing."""
         now: dict[bytes, int] = {}
-        self._load({one.stream.bytes for one in batch} - self._known.keys(), write)
+        self._load({one.stream_bytes for one in batch} - self._known.keys(), write)
         for one in batch:
-            stream = one.stream.bytes
+            stream = one.stream_bytes
             before = now.get(stream, self._known.get(stream, 0))
             if one.version != before + 1:
                 self.forget()

@@ -21,7 +21,7 @@ from services.views.selection import OF_THE_PLACE, NotRebuilt, Selection, Unknow
 from services.views.tables import quarantine, shares
 
 LEASE = "rebuilding"
-LEASE_SECONDS = 60.0
+LEASE_SECONDS = 20.0
 
 
 class Outcome(NamedTuple):
@@ -179,7 +179,7 @@ class Rebuilding:
     def keep_lease(self) -> None:
         """One rebuild at a time. Raises NotRebuilt."""
         if not self.desk.take(LEASE, LEASE_SECONDS):
-            raise NotRebuilt("another rebuild is running; it may be watched, or waited for")
+            raise NotRebuilt("another rebuild is running, or was killed in the last 20 seconds; try again then")
 
 
 def opened(file: Path) -> Views:

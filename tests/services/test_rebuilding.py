@@ -1,0 +1,621 @@
+"""Read models are built anew beside the live ones and take their place only when both are the same, killed or not."""
+
+import importlib.util
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+import typer
+from sqlalchemy import select, update
+from typer.testing import CliRunner
+
+from projections.case_timeline import case_timeline
+from projections.gaps._shape import Detector, detectors
+from projections.open_gaps import gaps
+from schemas.moment import moment_of
+from schemas.recorded import StoredFact
+from services.clock import SetClock
+from services.commands.rebuild import rebuild
+from services.config import Settings
+from services.desk import Desk
+from services.embedded import Embedded
+from services.store.sqlite_recorder import SQLiteRecorder
+from services.views.database import LAYOUT, Views
+from services.views.generations import file_of, generations, open_live, remove_old
+from services.views.places import Part
+from services.views.projecting import Projector
+from services.views.rebuilding import Outcome, Rebuilding
+from services.views.renewing import PartNotRenewed, Renewing
+from services.views.selection import NotRebuilt, Selection
+from services.views.tables import detector_states, made_by, shares, workflow_states
+from tests.made_up_record import Book, MadeUpSource, a_long_life
+from tests.reference_fold import all_digests, fresh, reference, told
+
+DAY = timedelta(days=1)
+CODE = "HANDOVER_UNANSWERED"
+app = typer.Typer()
+app.command()(rebuild)
+COMMAND = "import typer; from services.commands.rebuild import rebuild; typer.run(rebuild)"
+
+
+@pytest.fixture(scope="module")
+def book() -> Book:
+    return a_long_life()
+
+
+class Files:
+    """A data folder with a live generation."""
+
+    def __init__(self, folder: Path, book: Book) -> None:
+        self.folder, self.book = folder, book
+        self.store = SQLiteRecorder(folder / "record.db")
+        self.desk = Desk(folder / "desk.db")
+        self.live = Views(file_of(folder, 1))
+        self.projector = Projector(self.store, self.live)
+
+    @classmethod
+    def up_to_date(cls, folder: Path, book: Book) -> "Files":
+        """The live generation is where the record is, and was asked for a day more."""
+        book.written(folder / "record.db").close()
+        files = cls(folder, book)
+        run(files.projector, book)
+        return files
+
+    def rebuild(self, *only: str, accept: tuple[str, ...] = (), source: Any = None, from_zero: bool = False) -> Outcome:
+        run = Rebuilding(source or self.store, self.desk, self.folder, Selection.of(only), accept)
+        return run.run(from_zero=from_zero)
+
+    def numbers(self) -> list[int]:
+        return [number for number, _ in generations(self.folder)]
+
+    def of(self, number: int, read: Callable[[Views], Any] = all_digests) -> Any:
+        views = Views(file_of(self.folder, number))
+        try:
+            return read(views)
+        finally:
+            views.close()
+
+    def spoil(self, number: int = 1) -> None:
+        """Somebody changes a row of a generation by hand."""
+        views = Views(file_of(self.folder, number))
+        with views.write() as write:
+            write.execute(update(case_timeline).where(case_timeline.c.position == 1).values(happened_at=0))
+        views.close()
+
+    def close(self) -> None:
+        for one in (self.store, self.desk, self.live):
+            one.close()
+
+
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory, book: Book) -> Path:
+    folder = tmp_path_factory.mktemp("prepared")
+    Files.up_to_date(folder, book).close()
+    return folder
+
+
+@pytest.fixture
+def files(tmp_path: Path, prepared: Path, book: Book) -> Iterator[Files]:
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    files = Files(tmp_path, book)
+    yield files
+    files.close()
+
+
+def test_what_is_built_anew_is_the_same_and_becomes_live(files: Files) -> None:
+    before = all_digests(files.live)
+    outcome = files.rebuild()
+    assert (outcome.switched, outcome.live, outcome.position, outcome.differing) == (
+        True,
+        2,
+        len(files.book.stored),
+        (),
+    )
+    assert outcome.asked_to == files.book.now + DAY
+    assert (files.desk.live(), files.desk.building()) == (2, None)
+    assert files.of(2) == before
+    assert files.of(2, told) == reference(files.book.facts, files.book.now + DAY)
+
+
+def test_the_old_one_is_kept_until_the_next_rebuild(files: Files) -> None:
+    files.rebuild()
+    assert files.numbers() == [1, 2]
+    files.rebuild()
+    assert files.numbers() == [2, 3]
+    assert [file.name for file in files.folder.glob("views-1*")] == []
+
+
+def test_the_old_one_is_kept_for_a_day_at_most(files: Files) -> None:
+    files.rebuild()
+    remove_old(files.desk, files.folder)
+    assert files.numbers() == [1, 2]
+    yesterday = file_of(files.folder, 1).stat().st_mtime - 25 * 3600
+    os.utime(file_of(files.folder, 1), (yesterday, yesterday))
+    remove_old(files.desk, files.folder)
+    assert files.numbers() == [2]
+
+
+def test_where_they_differ_the_live_one_stays_and_the_tables_are_named(files: Files) -> None:
+    files.spoil()
+    outcome = files.rebuild()
+    assert (outcome.switched, outcome.live, outcome.differing) == (False, 1, ("case_timeline",))
+    assert files.desk.live() == 1
+    again = files.rebuild(accept=("case_timeline",))
+    assert (again.switched, again.live, again.differing) == (True, 2, ("case_timeline",))
+
+
+def test_what_was_accepted_is_no_leave_for_another_table(files: Files) -> None:
+    files.spoil()
+    assert not files.rebuild(accept=("gaps",)).switched
+
+
+def test_an_altered_record_is_found_by_the_comparison(files: Files) -> None:
+    altered = list(files.book.stored)
+    one, other = altered[10], altered[9]
+    place = (one.position, one.stream, one.version, one.key, other.name, one.recorded_at)
+    altered[10] = StoredFact(*place, other.value, other.content_hash)
+    outcome = files.rebuild(source=MadeUpSource(altered))
+    assert not outcome.switched
+    assert "applied" in outcome.differing
+
+
+def test_some_parts_alone_are_built_anew_and_the_rest_is_taken_over(files: Files) -> None:
+    before = all_digests(files.live)
+    outcome = files.rebuild("case_timeline", "gaps")
+    assert outcome.switched
+    assert {"case_timeline", "gaps", "gap_changes", "detector_states"} < set(outcome.tables)
+    assert "case_status" not in outcome.tables
+    assert files.of(2) == before
+    assert files.of(2, signed) == signed(files.live)
+
+
+def signed(views: Views) -> list[Any]:
+    with views.read() as read:
+        return sorted(tuple(row) for row in read.execute(select(made_by)))
+
+
+def test_taking_over_takes_what_was_spoilt_too_and_building_anew_does_not(files: Files) -> None:
+    files.spoil()
+    assert files.rebuild("gaps").switched
+    assert files.rebuild("case_timeline").differing == ("case_timeline",)
+
+
+def test_a_name_that_nothing_has_is_refused(files: Files) -> None:
+    with pytest.raises(NotRebuilt, match=r"there is nothing called timeline; there are .*case_timeline"):
+        files.rebuild("timeline")
+    with pytest.raises(NotRebuilt, match="there is no table called timeline"):
+        files.rebuild(accept=("timeline",))
+
+
+def test_two_rebuilds_at_once_are_refused(files: Files) -> None:
+    other = Desk(files.folder / "desk.db")
+    assert other.take("rebuilding", 60)
+    with pytest.raises(NotRebuilt, match="another rebuild is running"):
+        files.rebuild()
+    other.close()
+
+
+def test_read_models_of_several_shares_are_not_rebuilt_here(files: Files) -> None:
+    with files.live.write() as write:
+        write.execute(update(shares).values(shares=2))
+    with pytest.raises(NotRebuilt, match="several shares"):
+        files.rebuild()
+
+
+def test_live_traffic_goes_on_meanwhile_and_the_new_one_catches_up(files: Files, tmp_path: Path) -> None:
+    """While the new one is being built, facts are applied to the live one between any two batches."""
+    (tmp_path / "growing").mkdir()
+    growing = Files.up_to_date(tmp_path / "growing", half(files.book))
+    rest = files.book.stored[len(growing.book.stored) :]
+
+    class Busy:
+        """Every time the rebuild reads, something is recorded and applied to the live generation."""
+
+        def after(self, position: int, limit: int) -> Any:
+            if rest:
+                more = Book()
+                more.stored = [rest.pop(0)]
+                more.written(growing.folder / "record.db").close()
+                growing.projector.run_to(growing.store.head().position)
+            return growing.store.after(position, min(limit, 9))
+
+    outcome = growing.rebuild(source=Busy())
+    assert outcome.switched
+    growing.projector.run_to(len(files.book.stored))
+    switched = Projector(growing.store, Views(file_of(growing.folder, 2)))
+    switched.run_to(len(files.book.stored))
+    assert outcome.position > len(half(files.book).stored)
+    assert all_digests(switched.views) == all_digests(growing.live)
+    switched.views.close()
+    growing.close()
+
+
+def half(book: Book) -> Book:
+    some = Book()
+    some.stored, some.now = book.stored[:60], moment_of(book.stored[59].recorded_at) - DAY
+    return some
+
+
+def test_the_running_service_follows_the_switch(tmp_path: Path, book: Book) -> None:
+    book.written(tmp_path / "record.db").close()
+    with Embedded(Settings(data=tmp_path), SetClock(book.now + DAY)) as service:
+        service.catch_up()
+        position, open_before = service.place(), told(service.views)
+        asked = service.record.store.head()
+        desk = Desk(tmp_path / "desk.db")
+        outcome = Rebuilding(service.record.store, desk, tmp_path, Selection.of(())).run()
+        assert outcome.switched
+        assert service.generation == 1
+        service.catch_up()
+        assert (service.generation, service.place(), told(service.views)) == (2, position, open_before)
+        assert service.record.store.head() == asked, "a rebuild tells nobody and commands nothing a second time"
+        desk.close()
+
+
+def test_a_service_that_does_not_project_follows_it_too(tmp_path: Path, book: Book) -> None:
+    book.written(tmp_path / "record.db").close()
+    settings, clock = Settings(data=tmp_path), SetClock(book.now + DAY)
+    with Embedded(settings, clock) as projecting, Embedded(settings, clock) as reading:
+        projecting.catch_up()
+        desk = Desk(tmp_path / "desk.db")
+        Rebuilding(projecting.record.store, desk, tmp_path, Selection.of(())).run()
+        assert not reading.catch_up()
+        assert reading.generation == 2
+        assert reading.wait_for(projecting.place())
+        desk.close()
+
+
+PLACES = (
+    "rebuild.begun",
+    "project.before_commit",
+    "project.after_commit",
+    "rebuild.built",
+    "rebuild.brought",
+    "rebuild.compared",
+    "rebuild.before_switch",
+    "rebuild.after_switch",
+)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_killed_at_any_step_it_goes_on_and_ends_the_same(place: str, files: Files) -> None:
+    killed = run_command(files.folder, crash_at=place)
+    assert killed.returncode == -signal.SIGKILL
+    assert files.desk.live() == (2 if place == "rebuild.after_switch" else 1)
+    built = files.desk.building()
+    files.desk.take("rebuilding", 0)
+    again = Outcome(*cast(Any, rerun(files)))
+    assert again.switched
+    assert again.live == 2 + (place in ("rebuild.begun", "rebuild.after_switch"))
+    assert (built is None) == (place == "rebuild.after_switch")
+    assert files.of(again.live) == all_digests(files.live)
+
+
+def rerun(files: Files) -> Outcome:
+    """The next run, once the lease of the killed one is over."""
+    with_lease_over(files.folder)
+    return files.rebuild()
+
+
+def with_lease_over(folder: Path) -> None:
+    desk = Desk(folder / "desk.db")
+    desk._connection.execute("DELETE FROM leases")
+    desk.close()
+
+
+def test_killed_while_the_rest_is_taken_over_it_begins_again(files: Files) -> None:
+    killed = run_command(files.folder, "--only", "gaps", crash_at="rebuild.taken_over")
+    assert killed.returncode == -signal.SIGKILL
+    with_lease_over(files.folder)
+    assert files.rebuild("gaps").switched
+    assert files.of(files.desk.live()) == all_digests(files.live)
+
+
+def test_it_goes_on_where_it_was_and_reads_nothing_twice(files: Files) -> None:
+    assert run_command(files.folder, crash_at="rebuild.built").returncode == -signal.SIGKILL
+    with_lease_over(files.folder)
+    read: list[int] = []
+
+    class Watched:
+        def after(self, position: int, limit: int) -> Any:
+            read.append(position)
+            return files.store.after(position, limit)
+
+    assert files.rebuild(source=Watched()).switched
+    assert read == []
+
+
+def test_from_zero_goes_on_with_nothing(files: Files) -> None:
+    files.spoil()
+    assert not files.rebuild().switched
+    files.spoil(number=2)
+    assert files.rebuild(accept=("case_timeline",), from_zero=True).live == 3
+    assert files.of(3)["case_timeline"] != files.of(1)["case_timeline"]
+
+
+def test_what_other_code_began_is_begun_again(files: Files) -> None:
+    files.spoil()
+    files.rebuild()
+    views = Views(file_of(files.folder, 2))
+    with views.write() as write:
+        write.execute(update(made_by).values(code_hash="0" * 64))
+    views.close()
+    assert files.rebuild(accept=("case_timeline",)).live == 3
+
+
+def run_command(folder: Path, *arguments: str, crash_at: str | None = None) -> subprocess.CompletedProcess[str]:
+    """The command as people run it."""
+    more = {"THROUGHCARE_DATA": str(folder), **({"THROUGHCARE_CRASH_AT": crash_at} if crash_at else {})}
+    return subprocess.run(
+        [sys.executable, "-c", COMMAND, *arguments],
+        env={**os.environ, **more},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def invoked(folder: Path, *arguments: str) -> Any:
+    return CliRunner().invoke(app, list(arguments), env={"THROUGHCARE_DATA": str(folder)})
+
+
+def test_the_command_says_what_came_of_it(files: Files) -> None:
+    done = invoked(files.folder)
+    assert done.exit_code == 0
+    assert f"Built anew and compared at position {len(files.book.stored)}: " in done.output
+    assert " tables are the same. Generation 2 is live now;" in done.output
+    answer = json.loads(invoked(files.folder, "--json").output)
+    assert (answer["switched"], answer["live"], answer["position"]) == (True, 3, len(files.book.stored))
+    assert set(answer["tables"].values()) == {"same"}
+
+
+def test_the_command_names_what_differs_and_ends_with_one(files: Files) -> None:
+    files.spoil()
+    done = invoked(files.folder)
+    assert done.exit_code == 1
+    assert "these tables differ: case_timeline. Generation 1 stays live." in done.output
+    answer = json.loads(invoked(files.folder, "--json").output)
+    assert answer["tables"]["case_timeline"] == "differs"
+    accepted = invoked(files.folder, "--accept", "case_timeline")
+    assert accepted.exit_code == 0
+    assert "These differed, as you accepted: case_timeline." in accepted.output
+
+
+def test_the_command_refuses_what_it_does_not_know(files: Files, tmp_path: Path) -> None:
+    unknown = invoked(files.folder, "--only", "timeline")
+    assert unknown.exit_code == 2
+    assert "there is nothing called timeline" in " ".join(unknown.output.replace("│", " ").split())
+    nowhere = invoked(tmp_path / "nowhere")
+    assert nowhere.exit_code == 2
+    assert "there is no record in" in " ".join(nowhere.output.replace("│", " ").split())
+
+
+def test_the_command_says_why_nothing_was_switched(files: Files) -> None:
+    other = Desk(files.folder / "desk.db")
+    other.take("rebuilding", 60)
+    done = invoked(files.folder, "--json")
+    assert done.exit_code == 1
+    assert json.loads(done.output)["why"].startswith("another rebuild is running")
+    other.close()
+
+
+# A part whose code has changed
+
+
+SOURCE = Path(detectors()[CODE].evolve.__code__.co_filename).read_text(encoding="utf-8")
+
+
+def detector_of(folder: Path, name: str, source: str) -> Detector[Any]:
+    """The detector as a file with this text would define it."""
+    file = folder / f"{name}.py"
+    file.write_text(source, encoding="utf-8")
+    spec = importlib.util.spec_from_file_location(name, file)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    object.__setattr__(module.detector, "code", CODE)
+    return cast("Detector[Any]", module.detector)
+
+
+LATER = (
+    SOURCE.replace("as_of < state.answer_by", "as_of < state.answer_by + PATIENCE")
+    .replace(
+        "state.answer_by if state.answer_by and state.answer_by > after else None",
+        "state.answer_by + PATIENCE if state.answer_by and state.answer_by + PATIENCE > after else None",
+    )
+    .replace("class State", "from datetime import timedelta\n\nPATIENCE = timedelta(hours=5)\n\n\nclass State")
+)
+
+
+def standing(projector: Projector, code: str = CODE) -> list[Any]:
+    """What is kept of one detector."""
+    with projector.views.read() as read:
+        lines = list(read.execute(select(gaps).where(gaps.c.code == code).order_by(gaps.c.gap_id)))
+        states = select(detector_states).where(detector_states.c.detector == code).order_by(detector_states.c.key)
+        return [*lines, *(tuple(row._mapping[one] for one in ("key", "state", "open")) for row in read.execute(states))]
+
+
+@pytest.mark.parametrize("shares_of_it", [1, 2])
+def test_a_detector_whose_code_has_changed_is_built_anew_alone(shares_of_it: int, book: Book, tmp_path: Path) -> None:
+    changed = {**detectors(), CODE: detector_of(tmp_path, f"changed_{shares_of_it}", LATER)}
+    source, views, other = MadeUpSource(book.stored), fresh(tmp_path), fresh(tmp_path, "other")
+    for share in range(shares_of_it):
+        at = {"share": share, "of": shares_of_it}
+        run(Projector(source, views, **at), book)
+        run(Projector(source, other, **at, gaps=changed), book)
+    before = standing(Projector(source, views), "DISCHARGE_PREREQ_UNSTAFFED")
+    assert standing(Projector(source, views)) != standing(Projector(source, other))
+    for share in range(shares_of_it):
+        renewed = Renewing(Projector(source, views, share=share, of=shares_of_it, gaps=changed)).renew()
+        assert renewed == [Part("gap", CODE)]
+    assert all_digests(views) == all_digests(other)
+    assert standing(Projector(source, views), "DISCHARGE_PREREQ_UNSTAFFED") == before
+    assert Renewing(Projector(source, views, share=0, of=shares_of_it, gaps=changed)).renew() == []
+    views.close()
+    other.close()
+
+
+def run(projector: Projector, book: Book) -> Projector:
+    projector.run_to(len(book.stored))
+    projector.ask(book.now + DAY)
+    return projector
+
+
+def test_a_new_detector_is_folded_from_the_first_fact(book: Book, tmp_path: Path) -> None:
+    source, views, other = MadeUpSource(book.stored), fresh(tmp_path), fresh(tmp_path, "other")
+    few = {code: one for code, one in detectors().items() if code != CODE}
+    run(Projector(source, views, gaps=few), book)
+    run(Projector(source, other), book)
+    assert standing(Projector(source, views)) == []
+    assert Renewing(Projector(source, views)).renew() == [Part("gap", CODE)]
+    assert all_digests(views) == all_digests(other)
+    views.close()
+    other.close()
+
+
+def test_what_a_detector_made_that_is_gone_goes_too(book: Book, tmp_path: Path) -> None:
+    source, views = MadeUpSource(book.stored), fresh(tmp_path)
+    run(Projector(source, views), book)
+    few = {code: one for code, one in detectors().items() if code != CODE}
+    assert Renewing(Projector(source, views, gaps=few)).renew() == [Part("gap", CODE)]
+    assert standing(Projector(source, views)) == []
+    assert {line.gap_id for line in told(views)}
+    views.close()
+
+
+def test_an_empty_generation_has_nothing_to_renew(book: Book, tmp_path: Path) -> None:
+    views = fresh(tmp_path)
+    assert Renewing(Projector(MadeUpSource(book.stored), views)).renew() == []
+    views.close()
+
+
+def mark_as_old(views: Views, part: Part) -> None:
+    """As if other code had made it."""
+    with views.write() as write:
+        same = (made_by.c.kind == part.kind) & (made_by.c.name == part.name)
+        write.execute(update(made_by).where(same).values(code_hash="0" * 64))
+
+
+@pytest.mark.parametrize("place", ["renew.before_commit", "renew.after_commit"])
+def test_killed_while_it_is_renewed_the_old_one_stands_or_the_new_one(place: str, files: Files) -> None:
+    before = all_digests(files.live)
+    files.spoil()
+    mark_as_old(files.live, Part("read_model", "case_timeline"))
+    script = (
+        "import sys; from pathlib import Path; from services.config import Settings; "
+        "from services.store.sqlite_recorder import SQLiteRecorder; from services.views.database import Views; "
+        "from services.views.projecting import Projector; from services.views.renewing import Renewing; "
+        "Settings.load(); folder = Path(sys.argv[1]); "
+        "Renewing(Projector(SQLiteRecorder(folder / 'record.db'), Views(folder / 'views-1.db'))).renew()"
+    )
+    arguments = [sys.executable, "-c", script, str(files.folder)]
+    killed = subprocess.run(arguments, env={**os.environ, "THROUGHCARE_CRASH_AT": place}, check=False)
+    assert killed.returncode == -signal.SIGKILL
+    assert (all_digests(files.live) == before) == (place == "renew.after_commit")
+    Renewing(files.projector).renew()
+    assert all_digests(files.live) == before
+
+
+def test_a_read_model_whose_code_has_changed_is_made_anew_in_its_present_form(files: Files) -> None:
+    before = all_digests(files.live)
+    with files.live.write() as write:
+        write.exec_driver_sql("ALTER TABLE asked DROP COLUMN acknowledged")
+    mark_as_old(files.live, Part("read_model", "asked"))
+    assert Renewing(files.projector).renew() == [Part("read_model", "asked")]
+    assert all_digests(files.live) == before
+
+
+def test_a_renewed_workflow_does_nothing_a_second_time(files: Files) -> None:
+    todo = next(one for one in files.projector.todos if one.workflow.name == "lapse_unanswered_handovers")
+    with files.live.read() as read:
+        due = list(todo.due(files.book.now + 9 * DAY, read))
+    assert due
+    with files.live.write() as write:
+        todo.given(due[0], write)
+    mark_as_old(files.live, Part("workflow", todo.workflow.name))
+    assert Renewing(files.projector).renew() == [Part("workflow", todo.workflow.name)]
+    with files.live.read() as read:
+        assert [one.key for one in todo.due(files.book.now + 9 * DAY, read)] == [one.key for one in due[1:]]
+
+
+def test_a_rebuild_hands_on_what_was_given(files: Files) -> None:
+    todo = next(one for one in files.projector.todos if one.workflow.name == "lapse_unanswered_handovers")
+    with files.live.read() as read:
+        due = list(todo.due(files.book.now + 9 * DAY, read))
+    with files.live.write() as write:
+        for one in due:
+            todo.given(one, write)
+    assert files.rebuild().switched
+
+    def still_due(views: Views) -> list[Any]:
+        with views.read() as read:
+            assert read.execute(select(workflow_states)).all()
+            return list(todo.due(files.book.now + 9 * DAY, read))
+
+    assert files.of(2, still_due) == []
+
+
+def test_facts_that_are_held_are_left_out_of_what_is_renewed(book: Book, tmp_path: Path) -> None:
+    cut = [one._replace(value=one.value[:-3]) if one.position == 40 else one for one in book.stored]
+    views = fresh(tmp_path)
+    run(Projector(MadeUpSource(cut), views), book)
+    before = all_digests(views)
+    mark_as_old(views, Part("read_model", "case_timeline"))
+    mark_as_old(views, Part("gap", CODE))
+    assert len(Renewing(Projector(MadeUpSource(cut), views)).renew()) == 2
+    assert all_digests(views) == before
+    views.close()
+
+
+def test_a_part_that_cannot_be_renewed_says_so_and_the_old_one_stays(files: Files, tmp_path: Path) -> None:
+    raising = SOURCE.replace(
+        "match recorded.fact:\n        case HandoverOffered() as", "match 1 // 0:\n        case 0 as"
+    )
+    before = all_digests(files.live)
+    changed = {**detectors(), CODE: detector_of(tmp_path, "raising", raising)}
+    with pytest.raises(PartNotRenewed, match=r"HANDOVER_UNANSWERED cannot be built anew: .* raises ZeroDivisionError"):
+        Renewing(Projector(files.store, files.live, gaps=changed)).renew()
+    assert all_digests(files.live) == before
+
+
+def test_the_service_renews_when_it_starts(tmp_path: Path, book: Book) -> None:
+    book.written(tmp_path / "record.db").close()
+    settings, clock = Settings(data=tmp_path), SetClock(book.now + DAY)
+    with Embedded(settings, clock) as service:
+        service.catch_up()
+        before = all_digests(service.views)
+        mark_as_old(service.views, Part("gap", CODE))
+        with service.views.write() as write:
+            write.execute(update(gaps).values(openings=99))
+    with Embedded(settings, clock) as service:
+        service.catch_up()
+        with service.views.read() as read:
+            renewed = set(read.execute(select(gaps.c.openings).where(gaps.c.code == CODE)).scalars())
+        assert 99 not in renewed
+        assert all_digests(service.views).keys() == before.keys()
+
+
+def test_a_file_in_the_form_of_another_version_makes_way_for_a_new_one(tmp_path: Path, book: Book) -> None:
+    book.written(tmp_path / "record.db").close()
+    views = Views(file_of(tmp_path, 1))
+    with views.write() as write:
+        write.exec_driver_sql(f"PRAGMA user_version={LAYOUT + 1}")
+    views.close()
+    desk = Desk(tmp_path / "desk.db")
+    number, anew = open_live(desk, tmp_path)
+    assert (number, desk.live()) == (2, 2)
+    store = SQLiteRecorder(tmp_path / "record.db")
+    Projector(store, anew).run_to(len(book.stored))
+    assert told(anew) == reference(book.facts)
+    for one in (anew, desk, store):
+        one.close()
