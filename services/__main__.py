@@ -1,7 +1,5 @@
 """`throughcare`: every command of the service. Exit codes: 0 done, 1 refused, 2 wrong use, 3 not found, 4 store."""
 
-import importlib
-import importlib.util
 import sys
 
 import typer
@@ -12,6 +10,7 @@ from services.commands import giving, holding, looking_up, serving, standing
 from services.commands.answers import Exit
 from services.commands.rebuild import rebuild
 from services.config import Settings
+from services.importing import command as importing
 
 app = typer.Typer(
     name="throughcare",
@@ -20,11 +19,9 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for group in (serving, giving, looking_up, holding, standing):
+for group in (serving, giving, looking_up, importing, holding, standing):
     group.add_to(app)
 app.command("rebuild")(rebuild)
-if importlib.util.find_spec("services.importing.command"):
-    importlib.import_module("services.importing.command").add_to(app)
 
 
 def main() -> None:
