@@ -29,6 +29,7 @@ from services.store.recorder import StoreDamaged, StoreUnavailable
 from services.views.heads import VersionMissing
 from services.views.projecting import FactAltered, PositionSkipped
 
+LONGEST_WAIT = 10.0  # seconds
 IN_DOUBT = (PositionSkipped, FactAltered, VersionMissing)
 NOT_FOUND = ("case_not_found", "gap_not_found", "unknown_command", "key_not_held")
 
@@ -69,7 +70,7 @@ def service() -> Iterator[Embedded]:
 def looking(embedded: Embedded, *, sealed: bool) -> Iterator[tuple[Connection, Sight]]:
     """The read models, brought up to the record's head first; a warning says so where another process lags behind."""
     head = embedded.record.store.head().position
-    if not embedded.wait_for(head):
+    if not embedded.wait_for(head, LONGEST_WAIT):
         warn(f"what follows is known up to position {embedded.place()} of {head}; another process is catching up")
     with embedded.views.read() as read:
         yield read, NO_WORDS if sealed else Opening(embedded.record)

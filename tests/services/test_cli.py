@@ -304,11 +304,26 @@ def test_doctor_finds_all_in_order_and_says_what_is_not(data: Path) -> None:
     assert {one["code"] for one in found["gaps"]} >= {"DISCHARGE_PREREQ_UNSTAFFED", "HANDOVER_UNANSWERED"}
 
 
-def test_another_process_that_projects_is_waited_for_and_a_lag_is_said(data: Path) -> None:
+def test_a_server_that_runs_follows_what_is_recorded_here_and_is_waited_for(data: Path) -> None:
+    with Embedded(Settings(data=data)) as server:
+        server.start()
+        server.wait_for(server.record.store.head().position)
+        assert run("record", "CoverStep", *AS, given=cover()).exit_code == 0
+        assert CASE not in [one["case_id"] for one in shown("gaps")["gaps"]]
+        assert shown("doctor")["projected_by"] == server.desk.holder
+
+
+def test_where_another_process_lags_behind_that_is_said(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("services.commands.answers.LONGEST_WAIT", 0.2)
     with Embedded(Settings(data=data)) as other:
         assert other.desk.take(LEASE, 60)
-        assert "held" in shown("quarantine", "list")
-        assert shown("doctor")["projected_by"] == other.desk.holder
+        assert run("record", "CoverStep", *AS, given=cover()).exit_code == 0
+        head = other.record.store.head().position
+        result = run("gaps")
+        said = f"Note: what follows is known up to position {head - 1} of {head}; another process is catching up."
+        assert said in result.stderr
+        found = run("doctor", "--json")
+        assert (found.exit_code, json.loads(found.stdout)["projected"]["behind"]) == (1, 1)
 
 
 def test_settings_are_shown_and_what_leads_to_a_secret_is_not(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
