@@ -13,7 +13,9 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 from schemas.model import Model
 
 PRIVACY_CLASSES: Final = ("identity", "contact", "health", "safeguarding", "third-party", "staff")
-CONTROLS: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")  # line ends and tabs are words' own
+CONTROL: Final = r"\x00-\x08\x0b-\x1f\x7f-\x9f"  # line ends and tabs are words' own
+CONTROLS: Final = re.compile(f"[{CONTROL}]")
+SOME_WORDS: Final = rf"^[^{CONTROL}]*[^{CONTROL}\s][^{CONTROL}]*$"
 HALF_SIGNS: Final = re.compile(r"[\ud800-\udfff]")
 
 
@@ -90,7 +92,7 @@ class TextOf:
         )
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
-        return {"type": "string", "minLength": 1, "maxLength": self.longest, "pattern": r"\S"}
+        return {"type": "string", "minLength": 1, "maxLength": self.longest, "pattern": SOME_WORDS}
 
 
 def _written(value: Any) -> Any:
