@@ -12,6 +12,7 @@ from schemas.party import Party
 from schemas.refused import Refused
 from services.clock import Clock, WallClock
 from services.config import Settings
+from services.crashing import crash_point
 from services.desk import Desk
 from services.keyring import Keyring, kek_from
 from services.recording import Asked, CareRecord
@@ -161,6 +162,7 @@ class Embedded:
             except Refused as refusal:
                 self.refused_todos[refusal.rule] = self.refused_todos.get(refusal.rule, 0) + 1
                 log.warning("workflow_refused", workflow=due.workflow, rule=refusal.rule)
+            crash_point("workflow.commanded")
         with self.views.write() as write:
             todo.given(due, write)
         return new

@@ -103,6 +103,7 @@ class Living:
         self.book = Book()
         self.offered: set[int] = set()
         self.agreed: dict[int, date] = {}
+        self.published: set[int] = set()
 
     def live(self, moves: Iterable[Move]) -> Book:
         for number in range(3):
@@ -115,6 +116,9 @@ class Living:
         return self.book
 
     def said(self, kind: int, who: int, day: date) -> list[tuple[Fact, UUID]]:
+        if kind <= 1:
+            kind = int(who in self.published)
+            self.published.add(who)
         if kind <= 4:
             return [(of_roster(kind, who, day), unit(who))]
         if kind <= 9:

@@ -13,7 +13,7 @@ from workflows._shape import Workflow
 
 
 class Unanswered(Model):
-    """The question as it was first put, while nobody has answered it and somebody is next."""
+    """The question as it was first put, while nobody has answered it, with those who are still to be asked next."""
 
     question: GapAsked | None = None
 
@@ -29,11 +29,20 @@ def evolve(state: Unanswered, recorded: Recorded[Any]) -> Unanswered:
         case GapAsked(step=0, next_at=datetime()) as fact:
             known = state.question
             return state if known and known.opened_at == fact.opened_at else Unanswered(question=fact)
-        case GapAsked(step=step) if step > 0:
-            return Unanswered()
+        case GapAsked() as fact:
+            return asked_next(state, fact)
         case GapAnswered() | GapEndTold():
             return Unanswered()
     return state
+
+
+def asked_next(state: Unanswered, fact: GapAsked) -> Unanswered:
+    """One of those who are next was asked; the others still are to be."""
+    question = state.question
+    if question is None or (fact.opened_at, fact.step) != (question.opened_at, question.step + 1):
+        return state
+    left = tuple(to for to in question.next_to if to != fact.to)
+    return Unanswered(question=question.with_(next_to=left)) if left else Unanswered()
 
 
 def todo(state: Unanswered, as_of: datetime) -> Iterator[AskAboutGap]:
