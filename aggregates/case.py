@@ -1,10 +1,8 @@
 """One person's case: who is in its circle, who owns it, and when it is over; it has an owner from the first minute."""
 
 from datetime import datetime
-from typing import Annotated, ClassVar, assert_never
+from typing import ClassVar, assert_never
 from uuid import UUID
-
-from pydantic import Field
 
 from aggregates._shape import Command, Decider, fact_of
 from schemas.case import (
@@ -73,10 +71,11 @@ class MoveOwner(OfCase):
 class RecordLogLine(OfCase):
     """One line of an activity log, whole or not at all: it opens the case, sets its deadline, shows who had it then.
 
-    The same step at the same time by the same worker as the latest is that same line, unless `again` counts it anew.
+    `line_id` tells lines apart that say the same; the latest line told again changes nothing.
     """
 
     person_id: UUID
+    line_id: UUID
     step_id: UUID
     step: HealthText
     worker: NamedParty
@@ -84,7 +83,6 @@ class RecordLogLine(OfCase):
     group: StaffText | None = None
     elsewhere_id: IdentityText | None = None
     day_only: bool = False
-    again: Annotated[int, Field(ge=0, le=1_000_000)] = 0
     due: Moment | None = None
     due_day_only: bool = False
 
@@ -152,7 +150,7 @@ class LatestStep(Model):
     at: datetime
     step_id: UUID
     worker: Party
-    again: int = 0
+    line_id: UUID | None = None
 
 
 class Change(Model):
@@ -163,10 +161,11 @@ class Change(Model):
 
 
 class Deadline(Model):
-    """By when the case must be done; with `day_only`, by the end of that day in England."""
+    """By when the case must be done, as it was said last; with `day_only`, by the end of that day in England."""
 
     due: datetime
     day_only: bool
+    said_at: datetime
 
     def missed_by(self, at: datetime) -> bool:
         """Whether that moment comes too late."""
@@ -289,13 +288,12 @@ def record_line(command: RecordLogLine, state: State | None) -> list[Fact]:
 
 
 def told_by_line(command: RecordLogLine, state: State) -> list[Fact]:
-    """What a line says of a case that is open; one that comes late tells its step alone."""
+    """What a line says of a case that is open; one that comes late changes nothing that was said after it."""
     step = fact_of(StepRecorded, command)
     if state.step == latest_step(step):
         return []
-    late = state.step is not None and command.at < state.step.at
     facts: list[Fact] = [step]
-    if command.due is not None and not (late and state.deadline):
+    if command.due is not None and not (state.deadline and command.at < state.deadline.said_at):
         due = SetDeadline(at=command.at, case_id=command.case_id, due=command.due, day_only=command.due_day_only)
         facts += set_deadline(due, state)
     worker = command.worker.worker
@@ -317,7 +315,7 @@ def change_worker(command: ChangeWorker, state: State) -> list[Fact]:
 
 def set_deadline(command: SetDeadline, state: State) -> list[Fact]:
     before = state.deadline
-    if before == Deadline(due=command.due, day_only=command.day_only):
+    if before is not None and (before.due, before.day_only) == (command.due, command.day_only):
         return []
     return [fact_of(DeadlineSet, command, before=before.due if before else None)]
 
@@ -373,7 +371,7 @@ def evolve(state: State | None, fact: Fact) -> State | None:
         case StepRecorded() | WorkerChanged():
             return with_line(state, fact)
         case DeadlineSet():
-            return state.with_(deadline=Deadline(due=fact.due, day_only=fact.day_only))
+            return state.with_(deadline=Deadline(due=fact.due, day_only=fact.day_only, said_at=fact.happened_at))
         case CaseEnded():
             return state.with_(end=End(at=fact.happened_at, deadline=state.deadline))
         case CaseClosed():
@@ -413,7 +411,7 @@ def with_line(state: State, fact: StepRecorded | WorkerChanged) -> State:
 
 def latest_step(fact: StepRecorded) -> LatestStep:
     """What is kept of a step."""
-    return LatestStep(at=fact.happened_at, step_id=fact.step_id, worker=fact.worker, again=fact.again)
+    return LatestStep(at=fact.happened_at, step_id=fact.step_id, worker=fact.worker, line_id=fact.line_id)
 
 
 def change_of(fact: WorkerChanged) -> Change:

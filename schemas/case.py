@@ -65,7 +65,7 @@ class OwnerNotMoved(Fact):
 class StepRecorded(Fact):
     """A step of the case was done, as an activity log tells it; `step_id` is the same for the same step's name.
 
-    `again` counts the lines of the log before this one that say exactly the same.
+    `line_id` is the line of the log, so that two lines that say the same are two.
     """
 
     case_id: UUID
@@ -75,7 +75,7 @@ class StepRecorded(Fact):
     worker_name: Sealed | None = None
     group: Sealed | None = None
     day_only: bool = False
-    again: int = 0
+    line_id: UUID | None = None
 
 
 class WorkerChanged(Fact):

@@ -58,6 +58,7 @@ class ActivityLog:
     def __init__(self, log: CsvLog, keyring: Keyring, report: Report, progress: Progress) -> None:
         self.log = log
         self.mapping = log.mapping
+        self.meaning = log.mapping.meaning
         self.keyring = keyring
         self.report = report
         self.progress = progress
@@ -121,8 +122,8 @@ class ActivityLog:
         """The rows at these places."""
         for place in places:
             said = self.log.row_at(place.offset, place.length)
-            key = f"{self.mapping.meaning}\n{said.content}\n{place.again}"
-            yield Job(place.number, self.command(said, place.again), self.asked(key, said.time.at))
+            command = self.command(said, place.again)
+            yield Job(place.number, command, self.asked(str(command.line_id), command.at))
             self.done += 1
             if self.done % PROGRESS_EVERY == 0:
                 self.progress("recorded", self.done, self.scratch.lines)
@@ -157,7 +158,7 @@ class ActivityLog:
             "step_id": self.hidden_id("step", same_name(said.activity) or said.activity),
             "step": said.activity,
             "worker": self.party(said.worker, said.group, said.agency),
-            "again": again,
+            "line_id": self._hidden_id("line", f"{self.meaning}\n{said.content}\n{again}"),
             "due": said.due.at if said.due else None,
             "due_day_only": said.due.day_only if said.due else False,
             **{name: text for name, text in names.items() if same_name(text)},

@@ -74,11 +74,12 @@ STEP: dict[str, Any] = {
 }
 record = RecordStep(at=LATER, **STEP, worker=named(ANN), worker_name=words("Ann", "worker_name"))
 recorded = StepRecorded(happened_at=LATER, **STEP, worker=ANN, worker_name=words("Ann", "worker_name"))
-LINE: dict[str, Any] = {**STEP, "person_id": an_id("Jim"), "elsewhere_id": words("C 17", "elsewhere_id")}
+LINE: dict[str, Any] = {**STEP, "line_id": an_id("line 1"), "person_id": an_id("Jim"), "elsewhere_id": words("C 17", "elsewhere_id")}
 line = RecordLogLine(at=LATER, **LINE, worker=named(ANN), worker_name=words("Ann", "worker_name"))
 opened_by_line = CaseOpened(
     happened_at=LATER, case_id=CASE, person_id=an_id("Jim"), owner=ANN, elsewhere_id=words("C 17", "elsewhere_id")
 )
+from_line = recorded.with_(line_id=an_id("line 1"))
 change = ChangeWorker(at=LATER, case_id=CASE, worker=named(ANN))
 changed = WorkerChanged(happened_at=LATER, case_id=CASE, before=WARD, worker=ANN)
 DUE = at("2026-02-10 12:00")
@@ -178,12 +179,12 @@ def test_a_sender_who_no_longer_has_the_case_does_not_move_it() -> None:
 
 def test_the_first_line_of_a_log_opens_the_case() -> None:
     due = DeadlineSet(happened_at=LATER, case_id=CASE, due=DUE, day_only=True)
-    given(decider).when(line.with_(due=DUE, due_day_only=True)).then(opened_by_line, recorded, due)
+    given(decider).when(line.with_(due=DUE, due_day_only=True)).then(opened_by_line, from_line, due)
 
 
 def test_a_line_by_another_worker_moves_the_case() -> None:
     by_ben = line.with_(at=MUCH_LATER, worker=named(BEN))
-    step = recorded.with_(happened_at=MUCH_LATER, worker=BEN)
+    step = from_line.with_(happened_at=MUCH_LATER, worker=BEN)
     moved_to_ben = WorkerChanged(
         happened_at=MUCH_LATER,
         case_id=CASE,
@@ -192,29 +193,38 @@ def test_a_line_by_another_worker_moves_the_case() -> None:
         worker_name=words("Ann", "worker_name"),
         group=words("east", "group"),
     )
-    given(decider, opened_by_line, recorded).when(by_ben).then(step, moved_to_ben)
+    given(decider, opened_by_line, from_line).when(by_ben).then(step, moved_to_ben)
 
 
 def test_a_line_by_nobody_in_particular_leaves_the_case_where_it_is() -> None:
     nobody = Party(role="social_worker", agency="LA")
-    step = recorded.with_(happened_at=MUCH_LATER, worker=nobody)
-    given(decider, opened_by_line, recorded).when(line.with_(at=MUCH_LATER, worker=named(nobody))).then(step)
+    step = from_line.with_(happened_at=MUCH_LATER, worker=nobody)
+    given(decider, opened_by_line, from_line).when(line.with_(at=MUCH_LATER, worker=named(nobody))).then(step)
 
 
-def test_the_same_line_again_changes_nothing_unless_it_is_counted_anew() -> None:
-    given(decider, opened_by_line, recorded).when(line).then_nothing()
-    given(decider, opened_by_line, recorded).when(line.with_(again=1)).then(recorded.with_(again=1))
+def test_the_same_line_again_changes_nothing_and_an_equal_line_is_another_step() -> None:
+    given(decider, opened_by_line, from_line).when(line).then_nothing()
+    second = an_id("line 2")
+    given(decider, opened_by_line, from_line).when(line.with_(line_id=second)).then(from_line.with_(line_id=second))
 
 
-def test_a_line_that_comes_late_tells_its_step_alone() -> None:
-    past = (opened_by_line, deadline_set, recorded.with_(happened_at=MUCH_LATER, worker=BEN))
+def test_a_line_that_comes_late_changes_nothing_that_was_said_after_it() -> None:
+    said_later = deadline_set.with_(happened_at=LATER)
+    past = (opened_by_line, said_later, from_line.with_(happened_at=MUCH_LATER, worker=BEN))
     early = line.with_(at=NOW, worker=named(BEN), due=MUCH_LATER)
-    given(decider, *past).when(early).then(recorded.with_(happened_at=NOW, worker=BEN))
+    given(decider, *past).when(early).then(from_line.with_(happened_at=NOW, worker=BEN))
+
+
+def test_a_deadline_told_late_replaces_the_one_before_it() -> None:
+    past = (opened_by_line, deadline_set, from_line.with_(happened_at=MUCH_LATER))
+    between = line.with_(at=LATER, due=MUCH_LATER)
+    replaced = deadline_set.with_(happened_at=LATER, due=MUCH_LATER, before=DUE)
+    given(decider, *past).when(between).then(from_line, replaced)
 
 
 def test_a_line_about_another_person_is_refused() -> None:
     other = line.with_(person_id=an_id("Ada"))
-    given(decider, opened_by_line, recorded).when(other).then_refused("this case belongs to another person")
+    given(decider, opened_by_line, from_line).when(other).then_refused("this case belongs to another person")
 
 
 def test_no_line_is_added_to_a_closed_case() -> None:
@@ -223,7 +233,7 @@ def test_no_line_is_added_to_a_closed_case() -> None:
 
 def test_a_case_cannot_end_before_its_latest_step() -> None:
     early = end.with_(at=NOW)
-    given(decider, opened, recorded).when(early).then_refused("a step was done after that time")
+    given(decider, opened, from_line).when(early).then_refused("a step was done after that time")
 
 
 def test_a_step_of_a_log_is_recorded() -> None:
