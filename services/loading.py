@@ -97,11 +97,6 @@ class Streams:
             if len(self._states) > STREAMS_IN_MEMORY:
                 self._states.popitem(last=False)
 
-    def forget(self, stream: UUID) -> None:
-        """Load it anew next time."""
-        with self._lock:
-            self._states.pop(stream, None)
-
     def close(self) -> None:
         """Finish the snapshots that were begun."""
         self._afterwards.shutdown(wait=True)

@@ -111,7 +111,7 @@ class CareRecord(Application[UUID]):
                 try:
                     return self._answer(prepared, await self.store.write_soon(prepared.write))
                 except (StreamMoved, KeyUsedOtherwise, ClockBehind) as hindrance:
-                    self._look_again(prepared, asked, hindrance)
+                    self._look_again(asked, hindrance)
         raise too_busy()
 
     def do_now(self, command: Command, asked: Asked) -> Answer:
@@ -123,7 +123,7 @@ class CareRecord(Application[UUID]):
             try:
                 return self._answer(prepared, self.store.write(prepared.write))
             except (StreamMoved, KeyUsedOtherwise, ClockBehind) as hindrance:
-                self._look_again(prepared, asked, hindrance)
+                self._look_again(asked, hindrance)
         raise too_busy()
 
     def try_out(self, command: Command, asked: Asked, keyring: Keyring) -> list[Fact]:
@@ -194,13 +194,12 @@ class CareRecord(Application[UUID]):
             raise key_used()
         return Answer.read(self.store.at(known[0]))
 
-    def _look_again(self, prepared: Prepared, asked: Asked, hindrance: Exception) -> None:
+    def _look_again(self, asked: Asked, hindrance: Exception) -> None:
         """Read the stream again after another process was faster; what cannot be tried again is refused."""
         if isinstance(hindrance, KeyUsedOtherwise):
             raise key_used() from hindrance
         if isinstance(hindrance, ClockBehind):
             raise Refused("clock_behind", f"{hindrance}; nothing is recorded until it is set right") from hindrance
-        self.streams.forget(prepared.write.stream)
         if asked.if_version is not None:
             raise stale() from hindrance
 

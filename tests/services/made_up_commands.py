@@ -17,10 +17,10 @@ from aggregates._shape import Command, commands
 from projections.gaps._shape import detectors
 from schemas.moment import london_day
 from schemas.party import NamedParty
+from schemas.sealed import SOME_WORDS
 from tests.spec import an_id
 
 Schema = Mapping[str, Any]
-WORDS = r"\S"
 SAME = {"told": "named_id", "first_day": "on", "last_day": "on", "AddOption.option.option_id": "further_option_id"}
 TRIES = 50
 
@@ -33,7 +33,7 @@ def schema_of(name: str) -> Schema:
 
 def is_words(schema: Schema) -> bool:
     """Whether somebody's own words may stand there."""
-    return schema.get("pattern") == WORDS
+    return schema.get("pattern") == SOME_WORDS
 
 
 class MadeUp:
