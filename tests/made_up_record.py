@@ -123,6 +123,8 @@ class Living:
             return [(of_roster(kind, who, day), unit(who))]
         if kind <= 9:
             return [(fact, an_id(f"discharge {who}")) for fact in self.of_discharge(kind, who, day)]
+        if kind == 13:
+            return [(asked_about(who, self.book.now), an_id(f"gap {who}"))] if who in self.offered else []
         return [(fact, an_id(f"handover {who}")) for fact in self.of_handover(kind, who)]
 
     def of_discharge(self, kind: int, who: int, day: date) -> list[Fact]:
@@ -157,8 +159,6 @@ class Living:
             return [HandoverPassedOn(**about, by=HUB, to=WARD, reason=words("no beds"), answer_by=answer_by)]
         if kind == 12:
             return [HandoverLapsed(**about, sender=TEAM, to=HUB, answer_by=answer_by)]
-        if kind == 13:
-            return [asked_about(who, self.book.now)]
         self.offered.discard(who)
         return [HandoverAccepted(**about, sender=TEAM, by=HUB)]
 
