@@ -8,10 +8,13 @@ from sqlalchemy import Connection, Table, insert
 from sqlalchemy.engine import Dialect
 
 
-def insert_rows(write: Connection, table: Table, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert rows whose values stand in the order of the table's columns and are what the database itself takes."""
+def insert_rows(write: Connection, table: Table, rows: Sequence[tuple[Any, ...]], on_conflict: str = "") -> None:
+    """Insert rows whose values stand in the order of the table's columns and are what the database itself takes.
+
+    `on_conflict` is the clause, if any, that says what becomes of a row that is there already.
+    """
     if rows:
-        write.exec_driver_sql(statement(table, write.dialect), list(rows))
+        write.exec_driver_sql(f"{statement(table, write.dialect)} {on_conflict}", list(rows))
 
 
 @cache

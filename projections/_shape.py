@@ -4,7 +4,7 @@ import importlib
 import pkgutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from typing import Any
 
 from sqlalchemy import Connection, MetaData, Table
@@ -19,18 +19,26 @@ METADATA = MetaData()
 class Reading:
     """One stored fact as a read model gets it; it is opened only as far as somebody asks."""
 
+    __slots__ = ("_recorded", "_skimmed", "stored")
+
     def __init__(self, stored: StoredFact) -> None:
         self.stored = stored
+        self._recorded: Recorded[Any] | None = None
+        self._skimmed: avro.Skimmed | None = None
 
-    @cached_property
+    @property
     def recorded(self) -> Recorded[Any]:
         """The whole fact. Raises UnreadableFact."""
-        return avro.read(self.stored)
+        if self._recorded is None:
+            self._recorded = avro.read(self.stored)
+        return self._recorded
 
-    @cached_property
+    @property
     def skimmed(self) -> avro.Skimmed:
         """Id, time and case alone, with the bytes checked. Raises UnreadableFact."""
-        return avro.skim(self.stored)
+        if self._skimmed is None:
+            self._skimmed = avro.skim(self.stored)
+        return self._skimmed
 
 
 @dataclass(frozen=True)

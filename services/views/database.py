@@ -15,6 +15,13 @@ from services.store.sqlite_files import BUSY_MILLISECONDS, clear_errors, for_the
 from services.views import tables  # the tables join the metadata when they are imported
 
 LAYOUT = 1
+PRAGMAS = (
+    f"busy_timeout={BUSY_MILLISECONDS}",
+    "journal_mode=WAL",
+    "synchronous=NORMAL",
+    "wal_autocheckpoint=4000",  # pages of 4 KiB: a rebuild need not write the same pages home with every batch
+    "cache_size=-32768",  # KiB
+)
 
 
 class OtherLayout(Exception):
@@ -104,7 +111,7 @@ def sqlite_engine(file: Path, begin: str) -> Engine:
     @event.listens_for(engine, "connect")
     def on_connect(connection: Any, _: Any) -> None:
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={BUSY_MILLISECONDS}", "journal_mode=WAL", "synchronous=NORMAL"):
+        for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
 
     @event.listens_for(engine, "begin")

@@ -3,17 +3,15 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, select
 
+from projections._bulk import insert_rows
 from schemas.recorded import StoredFact
 from services.views.tables import stream_heads
 
 STREAMS_IN_MEMORY = 50_000
 AT_ONCE = 500
-UPSERT = text(
-    "INSERT INTO stream_heads (share, stream, version) VALUES (:share, :stream, :version) "
-    "ON CONFLICT (share, stream) DO UPDATE SET version = excluded.version"
-)
+NEWEST_STAYS = "ON CONFLICT (share, stream) DO UPDATE SET version = excluded.version"
 
 
 class VersionMissing(Exception):
@@ -38,8 +36,8 @@ class StreamHeads:
                 self.forget()
                 raise VersionMissing(f"stream {one.stream} stood at version {before}; then came {one.version}")
             now[stream] = one.version
-        rows = [{"share": self.share, "stream": stream, "version": version} for stream, version in now.items()]
-        write.execute(UPSERT, rows)
+        rows = [(self.share, stream, version) for stream, version in now.items()]
+        insert_rows(write, stream_heads, rows, NEWEST_STAYS)
         self._known.update(now)
         while len(self._known) > STREAMS_IN_MEMORY:
             self._known.popitem(last=False)

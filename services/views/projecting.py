@@ -5,8 +5,9 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import Connection, func, select
 
+from projections._bulk import insert_rows
 from projections._shape import Reading, ReadModel, read_models
 from projections.gaps._shape import Detector, detectors
 from schemas.keyed import share_of
@@ -111,8 +112,7 @@ class Projector:
         self.row.move(place, Place(new[-1].position, place.asked_to), write)
         self.heads.check(new, write)
         self.apply(new, write)
-        rows = [{"share": self.share, "position": one.position, "digest": digest(one)} for one in new]
-        write.execute(insert(applied), rows)
+        insert_rows(write, applied, [(self.share, one.position, digest(one)) for one in new])
 
     def run_to(self, position: int, between: Callable[[], object] = nothing_else) -> None:
         """Apply batch after batch until this position is reached; `between` is called after each."""
@@ -157,8 +157,9 @@ class Projector:
         """Hand the facts to every read model; what cannot be processed stops its own key alone."""
         self.quarantine.forget()
         held = self.quarantine.held_keys(write)
-        if self.taken([one for one in new if one.key not in held], write) is None:
-            self.quarantine.hold([one for one in new if one.key in held], write)
+        free = [one for one in new if one.key not in held] if held else new
+        if self.taken(free, write) is None:
+            self.quarantine.hold([one for one in new if one.key in held] if held else [], write)
         else:
             self.apply_singly(new, write)
 
@@ -221,9 +222,9 @@ class Projector:
 
     def release(self, key: str) -> int:
         """Try a held key again, oldest fact first; tells how many of its facts could be applied."""
-        place = self.place()
         with self.views.write() as write:
-            self.row.move(place, place, write)
+            if place := self.row.place(write):
+                self.row.move(place, place, write)
             return self.apply_waiting(self.quarantine.of_key(key, write), write)
 
     def apply_waiting(self, waiting: Sequence[StoredFact], write: Connection) -> int:
