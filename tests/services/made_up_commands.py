@@ -81,8 +81,8 @@ class MadeUp:
         return self.scalar(schema, SAME.get(place) or SAME.get(name, name), at)
 
     def party(self, place: str) -> dict[str, Any]:
-        """The sender is the first party, the receiver the second, a later receiver the third, others one of the two."""
-        chosen = {"sender": 0, "to": 1}.get(place.rpartition(".")[2], self.seed % 2)
+        """The sender is the first, receiver and answerer the second, a later receiver the third, others one of two."""
+        chosen = {"sender": 0, "to": 1, "by": 1}.get(place.rpartition(".")[2], self.seed % 2)
         return self.parties[2 if place == "PassOnHandover.to" else chosen].model_dump(mode="json")
 
     def scalar(self, schema: Schema, name: str, at: datetime) -> Any:
