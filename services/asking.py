@@ -43,18 +43,16 @@ def raised_by(facts: Sequence[Recorded[Any]], views: Views, store: SQLiteRecorde
     Facts that the projector has not reached yet are taken from the store, so a projection that lags hides nothing; only
     where it lags very far does the answer rest on the states as they are, and says so by its position.
     """
-    if not facts:
-        return AskedSoFar((), projector.place().position)
-    position = projector.place().position
-    until = facts[-1].position
-    between = (
-        [avro.read(one) for one in store.after(position, min(until - position, LONGEST_LAG))]
-        if until > position
-        else []
-    )
-    caught_up = not between or between[-1].position >= until
-    told = between if caught_up else [one for one in facts if one.position > position]
     with views.read() as read:
+        place = projector.row.place(read)  # of the same moment as the states: a fact is folded once, here or there
+        position = place.position if place else 0
+        if not facts:
+            return AskedSoFar((), position)
+        until = facts[-1].position
+        ahead = store.after(position, min(until - position, LONGEST_LAG)) if until > position else []
+        between = [avro.read(one) for one in ahead]
+        caught_up = not between or between[-1].position >= until
+        told = between if caught_up else [one for one in facts if one.position > position]
         raised = [one for detector in detectors().values() for one in _of(detector, facts, told, read)]
     return AskedSoFar(tuple(raised), until if caught_up else position)
 

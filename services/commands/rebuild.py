@@ -1,6 +1,6 @@
 """`throughcare rebuild`: build the read models anew beside the live ones, compare, and switch where both are the same.
 
-Exit codes: 0 switched, 1 not switched (tables differ, or it could not be done), 2 the command was not understood.
+Exit codes: 0 switched; 1 not switched, since tables differ or it could not be done; 2 and 4 as for every command.
 """
 
 import json
@@ -12,13 +12,15 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
+from schemas.refused import Refused
+from services.commands.answers import AsJson, Exit, misused, saying_no
 from services.config import Settings
 from services.desk import Desk
 from services.store.sqlite_recorder import SQLiteRecorder
+from services.views.places import OtherShares, ShareTaken
 from services.views.rebuilding import Outcome, Rebuilding, nobody_watches
 from services.views.selection import NotRebuilt, Selection, UnknownName
 
-NOT_SWITCHED = 1
 Only = Annotated[
     list[str] | None, typer.Option("--only", help="A read model by its name, `gaps` or `workflows`; may be repeated.")
 ]
@@ -26,7 +28,6 @@ Accept = Annotated[
     list[str] | None, typer.Option("--accept", help="A table that may differ because its code changed on purpose.")
 ]
 FromZero = Annotated[bool, typer.Option("--from-zero", help="Do not go on with what an earlier run has built.")]
-AsJson = Annotated[bool, typer.Option("--json", help="Answer with one JSON object.")]
 
 
 def rebuild(only: Only = None, accept: Accept = None, from_zero: FromZero = False, as_json: AsJson = False) -> None:
@@ -36,17 +37,17 @@ def rebuild(only: Only = None, accept: Accept = None, from_zero: FromZero = Fals
     """
     settings = Settings.load()
     if not (settings.folder / "record.db").exists():
-        raise typer.BadParameter(f"there is no record in {settings.folder}")
-    try:
-        outcome = rebuilt(settings, only or [], accept or [], from_zero)
-    except UnknownName as reason:
-        raise typer.BadParameter(str(reason)) from reason
-    except NotRebuilt as reason:
-        say({"switched": False, "why": str(reason)}, f"Nothing was switched: {reason}.", as_json)
-        raise typer.Exit(NOT_SWITCHED) from reason
-    say(as_answer(outcome), in_words(outcome), as_json)
+        misused("THROUGHCARE_DATA", f"there is no record in {settings.folder}")
+    with saying_no(as_json):
+        try:
+            outcome = rebuilt(settings, only or [], accept or [], from_zero)
+        except UnknownName as reason:
+            misused("--only, --accept", str(reason))
+        except (NotRebuilt, ShareTaken, OtherShares) as reason:
+            raise Refused("not_rebuilt", f"nothing was switched: {reason}") from reason
+    typer.echo(json.dumps(as_answer(outcome)) if as_json else in_words(outcome))
     if not outcome.switched:
-        raise typer.Exit(NOT_SWITCHED)
+        raise typer.Exit(Exit.REFUSED)
 
 
 def rebuilt(settings: Settings, only: list[str], accept: list[str], from_zero: bool) -> Outcome:
@@ -108,8 +109,3 @@ def in_words(outcome: Outcome) -> str:
         f"At position {outcome.position} these tables differ: {other}. Generation {outcome.live} stays live. Where "
         "their code changed on purpose, run this again with --accept and the table's name; what was built is kept."
     )
-
-
-def say(answer: dict[str, object], sentence: str, as_json: bool) -> None:
-    """Answer in the form that was asked for."""
-    typer.echo(json.dumps(answer) if as_json else sentence)

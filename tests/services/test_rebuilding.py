@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import signal
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -392,10 +393,10 @@ def test_the_command_names_what_differs_and_ends_with_one(files: Files) -> None:
 def test_the_command_refuses_what_it_does_not_know(files: Files, tmp_path: Path) -> None:
     unknown = invoked(files.folder, "--only", "timeline")
     assert unknown.exit_code == 2
-    assert "there is nothing called timeline" in " ".join(unknown.output.replace("│", " ").split())
+    assert "--only, --accept: there is nothing called timeline; there are " in unknown.stderr
     nowhere = invoked(tmp_path / "nowhere")
     assert nowhere.exit_code == 2
-    assert "there is no record in" in " ".join(nowhere.output.replace("│", " ").split())
+    assert "there is no record in" in nowhere.stderr
 
 
 def test_the_command_says_why_nothing_was_switched(files: Files) -> None:
@@ -403,8 +404,21 @@ def test_the_command_says_why_nothing_was_switched(files: Files) -> None:
     other.take("rebuilding", 60)
     done = invoked(files.folder, "--json")
     assert done.exit_code == 1
-    assert json.loads(done.output)["why"].startswith("another rebuild is running")
+    said = json.loads(done.stderr)
+    assert said["rule"] == "not_rebuilt"
+    assert said["detail"].startswith("nothing was switched: another rebuild is running")
     other.close()
+
+
+def test_the_command_says_so_where_the_record_is_in_doubt(files: Files) -> None:
+    with sqlite3.connect(files.folder / "record.db") as connection:
+        connection.execute("DROP TRIGGER facts_refuse_DELETE")
+        connection.execute("DELETE FROM facts WHERE position = 7")
+    connection.close()
+    done = invoked(files.folder)
+    assert done.exit_code == 4
+    assert "Not possible (store_damaged): record.db lacks a position" in done.stderr
+    assert files.desk.live() == 1
 
 
 # A part whose code has changed
