@@ -1,5 +1,6 @@
 """A gap's sentence: the catalogue's words, filled with its values in plain English."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import date
 from uuid import UUID
@@ -26,7 +27,7 @@ def sentence(code: str, words: Mapping[str, str], name_of: NameOf = nobody_named
     """The question in full. Values that the wording does not use are left out."""
     filled = {name: phrase(value, name_of) for name, value in words.items()}
     text = codes.by_code("alert_types")[code]["wording"].format_map(filled)
-    return text[0].upper() + text[1:]
+    return re.sub(r"(?:^|(?<=[.?] ))[a-z]", lambda first: first.group().upper(), text)
 
 
 def phrase(value: str, name_of: NameOf = nobody_named) -> str:

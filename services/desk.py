@@ -1,4 +1,4 @@
-"""What is neither fact nor derivable: leases, and which generation of the read models is live. Backed up, never rebuilt."""
+"""What is neither fact nor derivable: leases, and which generation of the read models is live."""
 
 import os
 import secrets

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import structlog
 from fastapi import Depends, Header, Request
 
+from schemas import codes
 from schemas.party import NamedParty
 from schemas.refused import Refused
 from services.parsing import parse_party
@@ -14,7 +15,9 @@ from services.problems import not_well_formed
 
 TOLD_BY: Final = "Throughcare-Told-By"
 FORM: Final = "role@AGENCY, then ;worker=ID and ;unit=ID where known"
-PATTERN: Final = "^[a-z][a-z0-9_]*@[A-Z][A-Z0-9_]*(;worker=[0-9a-f-]{36})?(;unit=[0-9a-f-]{36})?$"
+ID: Final = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
+ROLES, AGENCIES = "|".join(codes.by_code("roles")), "|".join(codes.by_code("agencies"))
+PATTERN: Final = f"^({ROLES})@({AGENCIES})(;worker={ID})?(;unit={ID})?$"
 WRITTEN: Final = "(?P<role>[^@;]*)@(?P<agency>[^@;]*)(;worker=(?P<worker>[^;]*))?(;unit=(?P<unit>[^;]*))?"
 FORWARDED: Final = ("forwarded", "x-forwarded-for", "x-real-ip", "via")
 LOCAL_NAMES: Final = ("localhost", "127.0.0.1", "[::1]")

@@ -33,7 +33,8 @@ def work_routes(reception: Reception) -> APIRouter:
     async def work(request: Request, caller: Caller, told_by: Mine = None, as_of: AsOf = None) -> Response:
         """What waits for you, the longest wait first; each line says why it is here and what clears it."""
         when = moment(as_of, reception.embedded)
-        mine = caller or (party_of(told_by) if told_by else None)
+        named = party_of(told_by) if told_by is not None else None
+        mine = caller or named
         if mine is None and wants_page(request):
             known = {"roles": list(codes.by_code("roles")), "agencies": list(codes.by_code("agencies"))}
             return HTMLResponse(page("whose.html", **known), headers={"Vary": "Accept"})

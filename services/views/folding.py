@@ -45,18 +45,25 @@ class Folding:
         keys = dict.fromkeys(key_text(key) for key in self.detector.keys(recorded))
         return [key for key in keys if self.shares == 1 or share_of(key, self.shares) == self.share]
 
-    def ask(self, up_to: datetime, write: Connection) -> int:
-        """Ask every key whose time has come by that moment, and no other; tells how many were asked."""
+    def ask(self, up_to: datetime, write: Connection, faults: list[Exception]) -> int:
+        """Ask every key whose time has come by that moment, and no other; tells how many were asked.
+
+        A key that cannot be asked stays as it is, and its fault is added to the others; the rest goes on.
+        """
         states = detector_states.c
         due = (states.detector == self.detector.code) & (states.look_again <= micros(up_to))
         keys = [found.key for found in write.execute(select(states.key).where(due).order_by(states.look_again))]
         mine = [key for key in keys if self.shares == 1 or share_of(key, self.shares) == self.share]
         for start in range(0, len(mine), AT_ONCE):
-            some, changes = mine[start : start + AT_ONCE], {}
+            some = mine[start : start + AT_ONCE]
+            changes: dict[str, list[Change]] = {}
             kept = self.load(some, write)
             for key in some:
-                kept[key], changes[key] = wait(self.detector, kept[key], up_to, including=True)
-            self.keep(kept, changes, write)
+                try:
+                    kept[key], changes[key] = wait(self.detector, kept[key], up_to, including=True)
+                except Exception as fault:  # whatever one key makes a gap do stops that key, never the others
+                    faults.append(fault)
+            self.keep({key: kept[key] for key in changes}, changes, write)
         return len(mine)
 
     def load(self, keys: Iterable[str], read: Connection) -> dict[str, Kept]:

@@ -42,6 +42,10 @@ class FactAltered(Exception):
     """Other bytes stand under a position that was applied before: somebody altered the record."""
 
 
+class KeyNotAsked(Exception):
+    """A gap failed while time alone asked it about a key; every other key was asked."""
+
+
 def nothing_else() -> None:
     """For a caller who has nothing to do between two batches."""
 
@@ -210,14 +214,20 @@ class Projector:
         return first is not None and first <= micros(now)
 
     def ask(self, up_to: datetime) -> int:
-        """Ask the keys whose time has come by that moment; the caller has seen to it that every fact up to it is in."""
+        """Ask the keys whose time has come by that moment; the caller has seen to it that every fact up to it is in.
+
+        Raises KeyNotAsked once all others were asked; that key is tried again the next time.
+        """
         place = self.place()
         if micros(up_to) <= place.asked_to:
             return 0
         with self.views.write() as write:
             self.row.move(place, Place(place.position, micros(up_to)), write)
-            asked = sum(folding.ask(up_to, write) for folding in self.foldings)
+            faults: list[Exception] = []
+            asked = sum(folding.ask(up_to, write, faults) for folding in self.foldings)
             crash_point("ask.before_commit")
+        if faults:
+            raise KeyNotAsked(f"{len(faults)} keys could not be asked ({type(faults[0]).__name__})") from faults[0]
         return asked
 
     def release(self, key: str) -> int:

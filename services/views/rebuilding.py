@@ -1,6 +1,7 @@
 """Build the read models anew beside the live ones, compare, and only where both are the same switch to the new."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from services.views.database import OtherLayout, Views
 from services.views.digest import differing, digests
 from services.views.generations import file_of, next_number, remove, remove_old
 from services.views.places import Place
-from services.views.projecting import FactSource, Projector
+from services.views.projecting import FactSource, KeyNotAsked, Projector
 from services.views.selection import OF_THE_PLACE, NotRebuilt, Selection, UnknownName
 from services.views.tables import quarantine, shares
 
@@ -161,7 +162,8 @@ class Rebuilding:
         """Exactly to a place: every fact up to its position, and time up to the moment asked about."""
         self.run_to(projector, place.position)
         if place.asked_to:
-            projector.ask(moment_of(place.asked_to))
+            with suppress(KeyNotAsked):  # it was not asked in the live generation either, or the comparison says so
+                projector.ask(moment_of(place.asked_to))
 
     def switch(self, number: int, new: Views, live: Views) -> None:
         """Catch up with the live generation once more and become it; nobody is given a command a second time."""

@@ -97,7 +97,7 @@ class Renewing:
                 raise PartNotRenewed(f"{why}; build a new generation with `throughcare rebuild`") from fault
             between()
         for folding in alone.foldings:
-            folding.ask(moment_of(place.asked_to), write)
+            folding.ask(moment_of(place.asked_to), write, [])
 
     def alone(self, parts: Sequence[Part]) -> Projector:
         """A projector of these parts alone."""

@@ -142,7 +142,7 @@ def test_the_whole_story_as_it_was_lived(ward: World) -> None:
         "discharge_coordinator@NHS_AC at step 0",
         "ward_manager@NHS_MH at step 1",  # the same day, for nobody had said anything by its end
     ]
-    assert "a relative and Voluntary, community and social enterprise have not been told yet" in ward.words(not_told)
+    assert "A relative and Voluntary, community and social enterprise have not been told yet" in ward.words(not_told)
     assert [(row.code, row.how) for row in ward.all_of(CASE)] == [
         ("DISCHARGE_PREREQ_UNSTAFFED", "overtaken"),
         ("DISCHARGE_CHANGE_NOT_TOLD", None),

@@ -48,13 +48,23 @@ def say(client: TestClient, name: str, body: dict[str, Any], **headers: str) -> 
 
 def up_to_the_plan(client: TestClient) -> None:
     """Jim is known, his case is open, the roster is published, and a way home is planned."""
-    for name, body in (("RegisterPerson", REGISTER), ("OpenCase", OPEN), ("PublishRoster", PUBLISH), ("PlanDischarge", PLAN)):
+    for name, body in (
+        ("RegisterPerson", REGISTER),
+        ("OpenCase", OPEN),
+        ("PublishRoster", PUBLISH),
+        ("PlanDischarge", PLAN),
+    ):
         assert say(client, name, body).status_code == 201
 
 
-def wednesday_agreed(client: TestClient) -> UUID:
-    """And Wednesday is agreed, on which no doctor is on duty; the question that raises."""
-    up_to_the_plan(client)
+def agree(client: TestClient) -> UUID:
+    """Wednesday is agreed, on which no doctor is on duty; the question that raises."""
     answer = say(client, "AgreeDischargeDate", AGREE)
     assert answer.status_code == 201, answer.text
     return UUID(answer.json()["gaps"][0]["id"])
+
+
+def wednesday_agreed(client: TestClient) -> UUID:
+    """All that went before, and Wednesday."""
+    up_to_the_plan(client)
+    return agree(client)
