@@ -18,7 +18,7 @@ from services.keyring import Keyring, kek_from
 from services.recording import Asked, CareRecord
 from services.telling import Telling
 from services.views.generations import open_live, remove_old
-from services.views.projecting import Projector, ShareTaken
+from services.views.projecting import KeyNotAsked, Projector, ShareTaken
 from services.views.renewing import Renewing
 from services.views.todo import Due, ToDo
 
@@ -44,6 +44,7 @@ class Embedded:
         self.listeners: list[Callable[[int], None]] = []
         self.refused_todos: dict[str, int] = {}
         self.fault: Exception | None = None
+        self.not_asked: KeyNotAsked | None = None
         self._projecting = threading.RLock()
         self._renewed = False
         self._wake = threading.Event()
@@ -113,14 +114,14 @@ class Embedded:
         while not self._stopping.is_set():
             try:
                 self.catch_up()
-                self.fault = None
-            except ShareTaken:
-                continue
+                fault: Exception | None = self.not_asked
             except Exception as error:  # said once, shown by /readyz and metrics, tried again: nothing is skipped
-                if repr(error) != repr(self.fault):
-                    log.error("projecting_stopped", fault=type(error).__name__)
-                self.fault = error
+                fault = error
+            if fault is not None:
+                if repr(fault) != repr(self.fault):
+                    log.error("projecting_stopped", fault=type(fault).__name__)
                 self._stopping.wait(1.0)
+            self.fault = fault
             self._wake.wait(LOOK_SECONDS)
             self._wake.clear()
 
@@ -145,11 +146,17 @@ class Embedded:
 
     def _ask(self, now: datetime) -> None:
         """Let time speak: only when some key's moment has come, and only once every fact up to then is in."""
-        if self.projector.due(now):
-            head = self.record.store.promise(now)
-            self.projector.run_to(head.position, self._keep_lease)
+        if not self.projector.due(now):
+            self.not_asked = None
+            return
+        head = self.record.store.promise(now)
+        self.projector.run_to(head.position, self._keep_lease)
+        try:
             if self.projector.ask(now):
                 self._say(self.place())
+        except KeyNotAsked as fault:  # everyone else was asked, and is told; this key is tried again
+            self.not_asked = fault
+            self._say(self.place())
 
     def _give(self, todo: ToDo, due: Due) -> bool:
         """Give a workflow's commands at the same door as everyone's."""

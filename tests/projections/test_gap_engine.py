@@ -27,7 +27,7 @@ from services.clock import SetClock
 from services.config import Settings
 from services.embedded import Embedded
 from services.views.database import Views
-from services.views.projecting import Projector
+from services.views.projecting import KeyNotAsked, Projector
 from tests.made_up_record import BEGUN, HUB, MOVES, TEAM, Book, Living, MadeUpSource, Move, a_long_life, case
 from tests.reference_fold import Line, fresh, open_then, reference, told
 from tests.spec import an_id, words
@@ -424,3 +424,35 @@ def test_acknowledging_closes_nothing(views: Views) -> None:
     projector.ask(book.now)
     with views.read() as read:
         assert [row.code for row in open_gaps.open_gaps(read)] == ["HANDOVER_UNANSWERED"]
+
+
+class Broken(Exception):
+    """A gap with a fault of its own."""
+
+
+def test_a_key_that_cannot_be_asked_stops_itself_alone_and_is_tried_again(views: Views) -> None:
+    book = Book()
+    for name in ("handover 0", "handover 1", "handover 2"):
+        about = {"happened_at": BEGUN, "handover_id": an_id(name), "case_id": case(0), "sender": TEAM, "to": HUB}
+        book.tell(HandoverOffered(**about, points=(), answer_by=BEGUN + DAY), an_id(name))
+    broken = {an_id("handover 1")}
+
+    def raising(state: Any, as_of: datetime) -> Iterator[Gap]:
+        if state.handover_id in broken and as_of >= BEGUN + DAY:
+            raise Broken
+        return unanswered.gaps(state, as_of)
+
+    with_a_fault = Detector(
+        unanswered.initial, unanswered.keys, unanswered.evolve, raising, unanswered.look_again, code=unanswered.code
+    )
+    gaps = {unanswered.code: with_a_fault}
+    projector = Projector(MadeUpSource(book.stored), views, models=NO_MODELS, gaps=gaps, workflows={})
+    projector.run_to(3)
+    for minutes in (0, 1):
+        with pytest.raises(KeyNotAsked, match=r"1 keys could not be asked \(Broken\)"):
+            projector.ask(BEGUN + DAY + minutes * MINUTE)
+        assert len(told(views)) == 2
+    broken.clear()
+    assert projector.ask(BEGUN + 2 * DAY) == 1
+    assert {moment_of(line.at) for line in told(views)} == {BEGUN + DAY}
+    assert len(told(views)) == 3

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -269,3 +270,21 @@ def test_what_time_alone_adds_to_a_list_is_done_at_each_of_its_moments(tmp_path:
     with views.read() as read:
         assert read.execute(select(workflow_states.c.done_to)).scalar_one() is not None
     views.close()
+
+
+def test_a_gap_that_fails_when_time_asks_it_is_shown_and_hinders_nobody(days: Days) -> None:
+    days.offer()
+    folding = next(one for one in days.service.projector.foldings if one.detector.code == "HANDOVER_UNANSWERED")
+
+    def raising(state: Any, as_of: datetime) -> Iterator[Any]:
+        raise ZeroDivisionError
+
+    sound = folding.detector
+    folding.detector = replace(sound, gaps=raising)
+    days.pass_to(BEGUN + DAY)
+    assert str(days.service.not_asked) == "1 keys could not be asked (ZeroDivisionError)"
+    assert days.names()["HandoverLapsed"] == 1, "the workflows went on"
+    folding.detector = sound
+    days.pass_to(BEGUN + DAY + HOUR)
+    assert days.service.not_asked is None
+    assert days.names()["GapAsked"] >= 1
