@@ -38,6 +38,7 @@ def line(number: int, text: str = "visit") -> RecordLogLine:
             "at": LONG_AGO + timedelta(minutes=number),
             "case_id": an_id(f"case {number}"),
             "person_id": an_id(f"person {number % 10}"),
+            "line_id": an_id(f"line {number}"),
             "step_id": an_id(f"step {number}"),
             "step": words,
             "worker": ANN,

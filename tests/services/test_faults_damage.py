@@ -66,14 +66,14 @@ def test_a_changed_fact_is_named_and_nothing_is_added_to_its_stream(folder: Path
     chance = random.Random(SEED)
     print(f"seed {SEED}")
     whole = values(raw)
-    for _ in range(150):
+    for _ in range(60):
         position = chance.randrange(1, 3 * CASES + 1)
         number = (position - 1) // 3
         put(raw, position, changed(whole[position], chance))
         record = open_record(folder)
         why = f"the fact at position {position} of stream {line(number).case_id} cannot be read: "
         with pytest.raises(UnreadableFact, match=why) as unreadable:
-            record.do_now(line(number).with_(step_id=line(99).step_id), asked(99))
+            record.do_now(line(number).with_(line_id=line(99).line_id), asked(99))
         assert (unreadable.value.position, unreadable.value.stream) == (position, line(number).case_id)
         assert record.store.head().position == 3 * CASES
         other = record.store.stream(line((number + 1) % CASES).case_id)
