@@ -386,9 +386,10 @@ def test_a_log_may_be_the_history_of_an_empty_store(embedded: Embedded, tmp_path
     check(asked(embedded), rows)
 
 
-@pytest.mark.timeout(900)
-def test_a_large_log_comes_in_with_little_memory(embedded: Embedded, tmp_path: Path) -> None:
-    rows = made_log(7, 20_000, 2_000)
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("lines", [20_000, pytest.param(100_000, marks=pytest.mark.soak)])
+def test_a_large_log_comes_in_with_little_memory(embedded: Embedded, tmp_path: Path, lines: int) -> None:
+    rows = made_log(7, lines, lines // 10)
     file = written(rows, tmp_path / "log.csv")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     report = bring(embedded, file)
