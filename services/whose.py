@@ -35,7 +35,7 @@ class Cases:
         past = self.store.stream(case, limit=1)
         begun = avro.read(past[0]).fact if past else None
         if not isinstance(begun, CaseOpened):
-            raise Refused("case_not_open", "no case was opened under this id")
+            raise Refused("case_not_opened", "no case was opened under this id")
         person = begun.person_id
         with self._lock:
             self._people[case] = person

@@ -84,7 +84,7 @@ BAD: list[tuple[Any, str, str]] = [
     ({**GOOD[1], "recorded_at": "Ada"}, "not_a_time", "recorded_at: a time is expected here"),
     ({**GOOD[1], "idempotency_key": "two\nlines"}, "wrong_idempotency_key", "1 to 400 visible characters"),
     ({**GOOD[1], "reason": "Ada\x00"}, "text_control_characters", "reason: the text holds control characters"),
-    ({**GOOD[2], "case_id": str(an_id("nobody's"))}, "case_not_open", "no case was opened under this id"),
+    ({**GOOD[2], "case_id": str(an_id("nobody's"))}, "case_not_opened", "no case was opened under this id"),
 ]
 
 

@@ -252,7 +252,7 @@ def test_nothing_is_taken_for_a_case_that_nobody_opened(record: CareRecord, name
         changed = command.with_(case_id=case)
         if decider_of(type(command)).stream(changed) != JIM:
             refused(
-                "case_not_open",
+                "case_not_opened",
                 "no case was opened under this id",
                 lambda changed=changed: record.do_now(changed, by()),
             )

@@ -182,13 +182,13 @@ def test_a_refused_command_is_not_given_again_and_again(tmp_path: Path) -> None:
     with Embedded(Settings(data=tmp_path), SetClock(BEGUN + HOUR)) as service:
         for _ in range(5):
             service.catch_up()
-        assert service.refused_todos == {"case_not_open": 1}
+        assert service.refused_todos == {"case_not_opened": 1}
         desk = Desk(tmp_path / "desk.db")
         assert Rebuilding(service.record.store, desk, tmp_path, Selection.of(())).run().switched
         desk.close()
         service.catch_up()
         assert service.generation == 2
-        assert service.refused_todos == {"case_not_open": 1}
+        assert service.refused_todos == {"case_not_opened": 1}
 
 
 def test_a_rebuild_issues_nothing_anew(days: Days) -> None:
