@@ -1,7 +1,8 @@
 """The questions that stand open, and the whole history of each."""
 
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -12,6 +13,8 @@ from projections._shape import METADATA
 from projections.gaps._history import Change
 from projections.gaps._shape import Gap
 from schemas.moment import micros, moment_of
+
+AT_ONCE = 500
 
 gaps = Table(
     "gaps",
@@ -57,28 +60,58 @@ class GapRow(NamedTuple):
     how: str | None
 
 
-def keep(code: str, key: str, changes: Sequence[Change], write: Connection) -> None:
-    """Write what changed; an opening that lasted no time is no history."""
-    for change in changes:
-        about = {"gap_id": str(change.gap_id)}
-        if change.kind == "ended" and change.at == change.since:
-            _forget(change, write)
-            continue
-        row = {
-            **about,
-            "code": code,
-            "case_id": str(change.gap.case_id),
-            "key": key,
-            "since": micros(change.since),
-            "gap": change.gap.model_dump_json(),
-            "how": change.how,
-        }
-        known = write.execute(select(gaps.c.openings).where(gaps.c.gap_id == about["gap_id"])).scalar()
-        openings = (known or 0) + (change.kind == "opened")
-        ended_at = micros(change.at) if change.kind == "ended" else None
-        write.execute(delete(gaps).where(gaps.c.gap_id == about["gap_id"]))
-        write.execute(insert(gaps), {**row, "ended_at": ended_at, "openings": openings})
-        write.execute(insert(gap_changes), {**row, "at": micros(change.at), "kind": change.kind})
+def keep(code: str, changes: Mapping[str, Sequence[Change]], write: Connection) -> None:
+    """Write what changed, by key; an opening that lasted no time is no history."""
+    lasting = {key: some for key, some in changes.items() if not any(lasted_no_time(one) for one in some)}
+    _keep([_line(code, key, one) for key, some in lasting.items() for one in some], write)
+    for key, some in changes.items():
+        for one in some if key not in lasting else ():
+            if lasted_no_time(one):
+                _forget(one, write)
+            else:
+                _keep([_line(code, key, one)], write)
+
+
+def lasted_no_time(change: Change) -> bool:
+    """Whether this is the end of an opening of the same moment."""
+    return change.kind == "ended" and change.at == change.since
+
+
+def _line(code: str, key: str, change: Change) -> dict[str, Any]:
+    """One line of a gap's history as a row."""
+    return {
+        "gap_id": str(change.gap_id),
+        "at": micros(change.at),
+        "kind": change.kind,
+        "code": code,
+        "case_id": str(change.gap.case_id),
+        "key": key,
+        "since": micros(change.since),
+        "gap": change.gap.model_dump_json(),
+        "how": change.how,
+    }
+
+
+def _keep(lines: Sequence[dict[str, Any]], write: Connection) -> None:
+    """Add the lines to the histories, and let each gap stand as its newest line says."""
+    newest = {line["gap_id"]: line for line in lines}
+    openings = Counter(line["gap_id"] for line in lines if line["kind"] == "opened")
+    ids = list(newest)
+    for start in range(0, len(ids), AT_ONCE):
+        some = gaps.c.gap_id.in_(ids[start : start + AT_ONCE])
+        for found in write.execute(select(gaps.c.gap_id, gaps.c.openings).where(some)):
+            openings[found.gap_id] += found.openings
+        write.execute(delete(gaps).where(some))
+    if lines:
+        write.execute(insert(gaps), [_standing(line, openings[line["gap_id"]]) for line in newest.values()])
+        write.execute(insert(gap_changes), lines)
+
+
+def _standing(line: dict[str, Any], openings: int) -> dict[str, Any]:
+    """A gap as it stands after a line of its history."""
+    ended_at = line["at"] if line["kind"] == "ended" else None
+    kept = {name: value for name, value in line.items() if name not in ("at", "kind")}
+    return {**kept, "ended_at": ended_at, "openings": openings}
 
 
 def _forget(change: Change, write: Connection) -> None:

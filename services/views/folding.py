@@ -91,8 +91,7 @@ class Folding:
             some = states.key.in_(keys[start : start + AT_ONCE])
             write.execute(delete(detector_states).where((states.detector == code) & some))
         write.execute(insert(detector_states), [self.row(key, one) for key, one in kept.items()])
-        for key, of_key in changes.items():
-            open_gaps.keep(code, key, of_key, write)
+        open_gaps.keep(code, changes, write)
 
     def row(self, key: str, kept: Kept) -> dict[str, Any]:
         """One key's row: what the question needs, as JSON, and when to look again."""

@@ -1,6 +1,6 @@
 """Fold a batch of facts into the to-do lists of the workflows, and tell what is due."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -13,6 +13,8 @@ from schemas.moment import micros, moment_of
 from schemas.recorded import Recorded
 from services.views.tables import workflow_states
 from workflows._shape import Workflow
+
+AT_ONCE = 500
 
 
 class Due(NamedTuple):
@@ -40,14 +42,17 @@ class ToDo:
     def fold(self, batch: Sequence[Recorded[Any]], write: Connection) -> None:
         """Take each fact to each key it touches, in order of position."""
         touched = [(recorded, key) for recorded in batch for key in self.keys_of(recorded)]
-        states: dict[str, Any] = {}
+        if not touched:
+            return
+        states = self.load_all({key for _, key in touched}, write)
         last: dict[str, Recorded[Any]] = {}
         for recorded, key in touched:
-            before = states[key] if key in states else self.load(key, write)
-            states[key] = self.workflow.evolve(before, recorded)
+            states[key] = self.workflow.evolve(states.get(key, self.workflow.initial), recorded)
             last[key] = recorded
-        for key, state in states.items():
-            self.keep(key, state, last[key], write)
+        rows = [self.row(key, states[key], one) for key, one in last.items() if states[key] != self.workflow.initial]
+        self.forget(last, write)
+        if rows:
+            write.execute(insert(workflow_states), rows)
 
     def keys_of(self, recorded: Recorded[Any]) -> list[str]:
         """The keys of this share that a fact touches, each once."""
@@ -60,20 +65,29 @@ class ToDo:
 
     def load(self, key: str, read: Connection) -> Any:
         """The state of one key; as the workflow begins, if no fact has touched it."""
-        states = workflow_states.c
-        mine = (states.workflow == self.workflow.name) & (states.key == key)
-        found = read.execute(select(states.state).where(mine)).scalar()
-        return type(self.workflow.initial).model_validate_json(found) if found else self.workflow.initial
+        return self.load_all([key], read).get(key, self.workflow.initial)
 
-    def keep(self, key: str, state: Any, last: Recorded[Any], write: Connection) -> None:
-        """Write the state back, with the moment at which something is to be done."""
-        states = workflow_states.c
-        write.execute(delete(workflow_states).where((states.workflow == self.workflow.name) & (states.key == key)))
-        if state == self.workflow.initial:
-            return
+    def load_all(self, keys: Iterable[str], read: Connection) -> dict[str, Any]:
+        """The states of these keys, as far as they have one."""
+        wanted, c, found = sorted(keys), workflow_states.c, {}
+        for start in range(0, len(wanted), AT_ONCE):
+            mine = (c.workflow == self.workflow.name) & c.key.in_(wanted[start : start + AT_ONCE])
+            for row in read.execute(select(c.key, c.state).where(mine)):
+                found[row.key] = type(self.workflow.initial).model_validate_json(row.state)
+        return found
+
+    def forget(self, keys: Iterable[str], write: Connection) -> None:
+        """Take away the rows of these keys, which are written anew unless nothing is left to be done."""
+        gone, c = list(keys), workflow_states.c
+        for start in range(0, len(gone), AT_ONCE):
+            some = c.key.in_(gone[start : start + AT_ONCE])
+            write.execute(delete(workflow_states).where((c.workflow == self.workflow.name) & some))
+
+    def row(self, key: str, state: Any, last: Recorded[Any]) -> dict[str, Any]:
+        """The row of one key, with the moment at which something is to be done."""
         at = last.recorded_at
         due = at if any(self.workflow.todo(state, at)) else self.workflow.look_again(state, at)
-        row = {
+        return {
             "workflow": self.workflow.name,
             "key": key,
             "code_hash": self.workflow.hash,
@@ -82,7 +96,6 @@ class ToDo:
             "due_at": micros(due) if due else None,
             "done_to": None,
         }
-        write.execute(insert(workflow_states), row)
 
     def due(self, now: datetime, read: Connection) -> Iterator[Due]:
         """The keys whose moment has come and whose commands have not all been given yet."""

@@ -328,7 +328,7 @@ def lived(write: Connection, *story: Told, until: int | None = None) -> list[Cha
     if until is not None:
         kept, more = wait(detector, kept, BEGUN + until * MINUTE, including=True)
         changes += more
-    open_gaps.keep(detector.code, "lamp", changes, write)
+    open_gaps.keep(detector.code, {"lamp": changes}, write)
     return changes
 
 
@@ -391,7 +391,7 @@ def opened_and_ended(at: datetime) -> list[Change]:
 
 def test_an_opening_that_lasted_no_time_is_no_history(views: Views) -> None:
     with views.write() as write:
-        open_gaps.keep("HANDOVER_UNANSWERED", "lamp", opened_and_ended(BEGUN), write)
+        open_gaps.keep("HANDOVER_UNANSWERED", {"lamp": opened_and_ended(BEGUN)}, write)
         assert open_gaps.one_gap(LAMP, write) is None
         assert open_gaps.history(LAMP, write) == []
 
@@ -400,7 +400,7 @@ def test_a_second_opening_that_lasted_no_time_leaves_the_first_as_it_was(views: 
     with views.write() as write:
         lived(write, (LampFact, 1, ON), (LampAnswered, 2, OFF))
         before = write.exec_driver_sql("SELECT * FROM gaps").all()
-        open_gaps.keep("HANDOVER_UNANSWERED", "lamp", opened_and_ended(BEGUN + 9 * MINUTE), write)
+        open_gaps.keep("HANDOVER_UNANSWERED", {"lamp": opened_and_ended(BEGUN + 9 * MINUTE)}, write)
         assert write.exec_driver_sql("SELECT * FROM gaps").all() == before
         assert [line["kind"] for line in open_gaps.history(LAMP, write)] == ["opened", "ended"]
 
