@@ -4,7 +4,7 @@ import logging
 import sys
 import traceback
 from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, TextIO
 
 import structlog
 
@@ -25,7 +25,7 @@ def begin(level: str) -> None:
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    lines = logging.StreamHandler(sys.stderr)
+    lines = ToStandardError()
     lines.setFormatter(
         structlog.stdlib.ProcessorFormatter(
             foreign_pre_chain=[foreign, *first],
@@ -40,6 +40,15 @@ def begin(level: str) -> None:
     root.setLevel(level_of(level))
     for name in ("uvicorn", "uvicorn.error", "asyncio", "httpx", "sqlalchemy"):
         logging.getLogger(name).setLevel(max(logging.WARNING, level_of(level)))
+
+
+class ToStandardError(logging.StreamHandler[TextIO]):
+    """Writes to standard error as it is at that moment, wherever it was sent meanwhile."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one line."""
+        self.stream = sys.stderr
+        super().emit(record)
 
 
 def level_of(level: str) -> int:

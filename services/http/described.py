@@ -40,7 +40,7 @@ def schemas() -> dict[str, Any]:
 
 
 def parameter(given: dict[str, Any], place: str) -> dict[str, Any]:
-    """A header or a part of the address as it is: it may be left out, but it is never null; a command says who tells."""
+    """A header or a part of the address as it is: perhaps left out, never null; a command says who tells."""
     schema = dict(given["schema"])
     kinds = [one for one in schema.pop("anyOf", ()) if one != {"type": "null"}]
     required = given["required"] or (given["name"] == TOLD_BY and place.startswith("/commands/"))

@@ -1,21 +1,35 @@
 """The real app over a real service on files of its own, as a program on this machine meets it."""
 
+import logging
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 import pytest
+import structlog
 from starlette.testclient import TestClient
 
+from services import logs
 from services.clock import SetClock
 from services.config import Settings
 from services.embedded import Embedded
 from services.http.application import application
-from tests.services.http.ward import NOW
 from tests.services.http.waiting import until
+from tests.services.http.ward import NOW
 
 HERE = ("127.0.0.1", 50_000)
 ADDRESS = "http://127.0.0.1:8000"
+
+
+@pytest.fixture(autouse=True)
+def lines() -> Iterator[None]:
+    """What the program says goes to standard error as it does when it serves."""
+    root = logging.getLogger()
+    before = structlog.get_config(), root.handlers[:], root.level
+    logs.begin("DEBUG")
+    yield
+    structlog.configure(**before[0])
+    root.handlers[:], root.level = before[1:]
 
 
 @pytest.fixture

@@ -1,0 +1,146 @@
+"""The program itself: one line with its address, news within a second, a clean end, a clear word on a taken port."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from tests.services.http.waiting import until
+from tests.services.http.ward import BY_MANAGER, CASE, OPEN, PERSON, REGISTER
+
+SERVE = """
+import sys
+from pathlib import Path
+from services.config import Settings
+from services.http.serving import serve
+serve(Settings(data=Path(sys.argv[1]), port=int(sys.argv[2])), demo=len(sys.argv) > 3)
+"""
+
+
+class Served:
+    """The program in a process of its own."""
+
+    def __init__(self, folder: Path, port: int = 0, *more: str) -> None:
+        self.out, self.err = folder / "out", folder / "err"
+        with self.out.open("wb") as out, self.err.open("wb") as err:
+            command = [sys.executable, "-c", SERVE, str(folder / "data"), str(port), *more]
+            self.process = subprocess.Popen(command, stdout=out, stderr=err)
+
+    @property
+    def address(self) -> str:
+        """As it was printed."""
+        line = until(60, lambda: self.process.poll() is not None or self.out.read_text())
+        assert isinstance(line, str), self.err.read_text()
+        return line.removeprefix("Throughcare is at ").strip()
+
+    def ends(self, given: signal.Signals) -> int:
+        """Its exit code once told to stop."""
+        self.process.send_signal(given)
+        return self.process.wait(timeout=15)
+
+
+@pytest.fixture
+def served(tmp_path: Path) -> Iterator[Served]:
+    one = Served(tmp_path)
+    yield one
+    one.process.kill()
+    one.process.wait()
+
+
+def send(address: str, name: str, body: dict[str, object]) -> None:
+    answer = httpx.post(f"{address}/commands/{name}", json=body, headers=BY_MANAGER)
+    assert answer.status_code == 201, answer.text
+
+
+@pytest.mark.parametrize("given", [signal.SIGINT, signal.SIGTERM])
+def test_one_line_with_the_address_and_a_clean_end(served: Served, given: signal.Signals) -> None:
+    address = served.address
+    assert address.startswith("http://127.0.0.1:")
+    assert httpx.get(f"{address}/readyz").json()["standing"] == "ready"
+    assert served.ends(given) == 0
+    assert served.out.read_text() == f"Throughcare is at {address}\n"
+    lines = [json.loads(line) for line in served.err.read_text().splitlines()]
+    assert lines[0]["event"] == "told_by_header_is_believed_from_this_machine"
+    assert lines[-1]["event"] == "stopped"
+    assert not [one for one in lines if one["level"] == "error"]
+
+
+def test_a_change_is_heard_within_a_second_and_listeners_are_let_go_at_the_end(served: Served) -> None:
+    address = served.address
+    send(address, "RegisterPerson", REGISTER)
+    with httpx.stream("GET", f"{address}/stream", timeout=20) as news:
+        assert news.headers["content-type"].startswith("text/event-stream")
+        lines = news.iter_lines()
+        assert next(lines) == "retry: 2000"
+        begun = time.monotonic()
+        send(address, "OpenCase", OPEN)
+        said = next(json.loads(line[6:]) for line in lines if line.startswith("data: ") and CASE in line)
+        assert time.monotonic() - begun < 1
+        assert said == {"position": 2, "cases": [CASE]}
+        assert PERSON not in str(said)
+        begun = time.monotonic()
+        served.process.send_signal(signal.SIGINT)
+        assert [line for line in lines if line.startswith("data: ")] == []
+        assert served.process.wait(timeout=15) == 0
+        assert time.monotonic() - begun < 4
+
+
+def test_a_write_by_another_process_is_heard_too(served: Served, tmp_path: Path) -> None:
+    address = served.address
+    other = """
+import asyncio, sys
+from pathlib import Path
+from services.config import Settings
+from services.embedded import Embedded
+from services.parsing import parse_command
+from services.recording import Asked
+from schemas.party import Party
+import json
+with Embedded(Settings(data=Path(sys.argv[1]))) as embedded:
+    command = parse_command("RegisterPerson", json.loads(sys.argv[2]))
+    embedded.record.do_now(command, Asked(told_by=Party(role="social_worker", agency="LA")))
+"""
+    with httpx.stream("GET", f"{address}/stream", timeout=30) as news:
+        lines = news.iter_lines()
+        next(lines)
+        subprocess.run([sys.executable, "-c", other, str(tmp_path / "data"), json.dumps(REGISTER)], check=True)
+        said = next(json.loads(line[6:]) for line in lines if line.startswith("data: "))
+        assert said == {"position": 1, "cases": []}
+
+
+def test_ten_megabytes_over_a_real_connection(served: Served) -> None:
+    headers = {**BY_MANAGER, "Content-Type": "application/json"}
+    answer = httpx.post(f"{served.address}/commands/OpenCase", content=b" " * 10_000_000, headers=headers, timeout=30)
+    assert (answer.status_code, answer.json()["rule"]) == (413, "body_too_large")
+    assert "at most 1,000,000 bytes can be sent at once" in answer.json()["detail"]
+
+
+def test_a_port_that_is_taken(tmp_path: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        one = Served(tmp_path, port)
+        assert one.process.wait(timeout=60) == 2
+    said = one.err.read_text()
+    assert said == (
+        f"Port {port} on 127.0.0.1 cannot be listened on (address already in use); "
+        "set THROUGHCARE_PORT to another, or to 0 for any free one.\n"
+    )
+    assert one.out.read_text() == ""
+
+
+def test_the_lived_stories_are_there_from_the_first_page_on(tmp_path: Path) -> None:
+    one = Served(tmp_path, 0, "demo")
+    try:
+        page = httpx.get(one.address, headers={"Accept": "text/html"}).text
+        assert "needs a doctor. The roster shows none on that day." in page
+    finally:
+        assert one.ends(signal.SIGTERM) == 0
