@@ -13,7 +13,8 @@ from services.http.documented import reading
 from services.http.looking import answer, look
 from services.http.moments import AsOf, moment
 from services.http.reception import Reception
-from services.http.shapes import CasesShown, CaseWhole, TimelineShown
+from services.http.shapes import TimelineShown
+from services.http.shapes_of_cases import CasesShown, CaseWhole
 from services.showing import show_case, show_cases, show_timeline
 
 Limit = Annotated[int, Query(ge=1, le=200)]

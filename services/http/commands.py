@@ -14,7 +14,7 @@ from services.http.callers import ThisMachine, ToldBy
 from services.http.conditions import Key, Version
 from services.http.doing import do
 from services.http.reception import Reception
-from services.http.shapes import Done
+from services.http.shapes_of_gaps import Done
 from services.http.telling_no import documented
 from services.parsing import checked, known_command, open_commands
 from services.problems import not_well_formed

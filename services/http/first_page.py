@@ -8,7 +8,7 @@ from services.http.documented import reading
 from services.http.gaps import listed
 from services.http.looking import answer, look
 from services.http.reception import Reception
-from services.http.shapes import GapsShown
+from services.http.shapes_of_gaps import GapsShown
 
 FIRST = 50
 

@@ -18,7 +18,7 @@ from services.http.evidence import fact_of, shown_fact
 from services.http.looking import answer, look
 from services.http.moments import AsOf, moment
 from services.http.reception import Reception
-from services.http.shapes import GapsShown, GapWhole
+from services.http.shapes_of_gaps import GapsShown, GapWhole
 from services.showing import Shown, Sight, show_gap
 from services.showing import moment as in_utc
 from services.showing.gap import show_row

@@ -15,7 +15,7 @@ from services.http.looking import answer, look
 from services.http.moments import AsOf, moment
 from services.http.pages import page
 from services.http.reception import Reception
-from services.http.shapes import WorkShown
+from services.http.shapes_of_cases import WorkShown
 from services.showing import show_work
 
 Mine = Annotated[

@@ -1,12 +1,17 @@
 """What the record does not take, and what the disk does not, is said in a sentence with a stable rule."""
 
 import json
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from schemas.avro import UnreadableFact
+from services.clock import SetClock
 from services.embedded import Embedded
+from services.keyring import SealBroken
+from services.recording import too_busy
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from tests.services.http.no import CANARY, refused, send
 from tests.services.http.ward import AGREE, AT, CASE, OPEN, REGISTER, say, up_to_the_plan
@@ -52,6 +57,9 @@ def test_the_id_of_another_case(client: TestClient) -> None:
     [
         (StoreUnavailable("store_full", "there is no room left; nothing was kept"), "store_full", "no room left"),
         (StoreDamaged("planted-canary"), "store_damaged", "the record's files are damaged"),
+        (UnreadableFact(CASE, 1, CANARY), "record_unreadable", "a fact of the record cannot be read"),
+        (SealBroken("planted-canary"), "seal_broken", "sealed words do not match their seal"),
+        (too_busy(), "stream_busy", "others wrote to the same stream 3 times meanwhile; try again"),
     ],
 )
 def test_a_store_that_cannot_take_it(
@@ -60,7 +68,7 @@ def test_a_store_that_cannot_take_it(
     monkeypatch.setattr(service.record, "do", raising(fault))
     answer = say(client, "RegisterPerson", REGISTER)
     refused(answer, 503, rule, words)
-    assert ("Retry-After" in answer.headers) is (rule == "store_full")
+    assert ("Retry-After" in answer.headers) is (rule in ("store_full", "stream_busy"))
 
 
 def test_a_fault_of_ours_says_no_more_than_that(
@@ -73,6 +81,13 @@ def test_a_fault_of_ours_says_no_more_than_that(
     said = json.loads(line)
     assert (said["fault"], said["request"]) == ("RuntimeError", answer.headers["X-Request-Id"])
     assert CANARY not in line
+
+
+def test_a_clock_that_was_set_back(client: TestClient, clock: SetClock) -> None:
+    assert say(client, "RegisterPerson", REGISTER).status_code == 201
+    clock.moment -= timedelta(hours=1)
+    answer = say(client, "OpenCase", OPEN | {"at": "2026-03-04T13:00:00Z"})
+    refused(answer, 503, "clock_behind", "nothing is recorded until it is set right")
 
 
 def test_erased_words_cannot_be_added_to(client: TestClient, service: Embedded) -> None:
