@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, inspect
 
-AT_ONCE = 1000
+AT_ONCE = 200
 LEFT_OUT: Mapping[str, frozenset[str]] = {
     # When, by which code and in which words a fact was held is the wall clock's and the code's affair, not the facts'.
     "quarantine": frozenset({"first_seen", "code_version", "error"}),
