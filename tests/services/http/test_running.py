@@ -2,8 +2,6 @@
 
 import json
 import logging
-import shutil
-import subprocess
 from collections.abc import Callable
 from datetime import datetime
 
@@ -78,7 +76,7 @@ def test_labels_are_bounded_and_name_nobody(client: TestClient, asked: Wait) -> 
     assert not any(word in text for word in (NAME, CASE, PERSON, DISCHARGE))
 
 
-def test_the_names_are_as_promtool_wants_them(client: TestClient, asked: Wait) -> None:
+def test_the_names_are_as_prometheus_wants_them(client: TestClient, asked: Wait) -> None:
     asked(wednesday_agreed(client))
     say(client, "OpenCase", {})
     text = client.get("/metrics").text
@@ -86,12 +84,6 @@ def test_the_names_are_as_promtool_wants_them(client: TestClient, asked: Wait) -
         assert family.documentation.endswith(".") or family.name.startswith("process_")
         assert family.name.startswith(("care_", "process_"))
         assert all(sample.name.endswith("_total") for sample in family.samples if family.type == "counter")
-    promtool = shutil.which("promtool")
-    if promtool:
-        checked = subprocess.run(
-            [promtool, "check", "metrics"], input=text, text=True, capture_output=True, check=False
-        )
-        assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 def test_alive_and_ready(client: TestClient, asked: Wait) -> None:
