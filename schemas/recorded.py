@@ -14,7 +14,7 @@ F = TypeVar("F", bound=Fact, covariant=True)
 
 
 class Envelope(Model):
-    """What stands inside the bytes beside the fact. Hashes are keyed (HMAC-SHA-256), for a key may hold a name.
+    """What stands inside the bytes beside the fact. Hashes are keyed (BLAKE2b), for a key may hold a name.
 
     `command_id` is one for all facts of a command and is bound into its sealed text; `read_position` and `policy` say
     what a decision rested on; `recorded_elsewhere_at` is set for history brought from another system.

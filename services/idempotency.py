@@ -9,7 +9,7 @@ SECRET = "idempotency"
 
 
 class CommandHashes(NamedTuple):
-    """HMAC-SHA-256 of key and body within the scope of one agency; both none for a command without a key."""
+    """Keyed BLAKE2b of key and body within the scope of one agency; both none for a command without a key."""
 
     key: bytes | None
     body: bytes | None

@@ -157,8 +157,10 @@ class Keyring:
 
         Unlike HMAC in OpenSSL it does not let go of the interpreter's lock, which costs callers of one event loop dear.
         """
-        message = b"".join(len(part).to_bytes(8, "big") + part for part in parts)
-        return hashlib.blake2b(message, key=self._secret(purpose), digest_size=32).digest()
+        mac = hashlib.blake2b(key=self._secret(purpose), digest_size=32)
+        for part in parts:
+            mac.update(len(part).to_bytes(8, "big") + part)
+        return mac.digest()
 
     def make_keys(self, people: Iterable[UUID], privacy_classes: Sequence[str]) -> None:
         """Make in one commit the keys that these people will need and do not have; a destroyed one stays destroyed."""
@@ -225,10 +227,11 @@ class Keyring:
         return row
 
     def _secret(self, name: str) -> bytes:
-        with self._lock:
-            if name not in self._secrets:
-                self._secrets[name] = self._fetched_secret(name)
-            return self._secrets[name]
+        known = self._secrets.get(name)
+        if known is None:
+            with self._lock:
+                known = self._secrets[name] = self._fetched_secret(name)
+        return known
 
     def _fetched_secret(self, name: str) -> bytes:
         ask = "SELECT wrapped FROM secrets WHERE name=?"

@@ -162,7 +162,10 @@ class CareRecord(Application[UUID]):
             raise
         if not facts:
             return self._repeated(hashes) or Answer(stream=stream, version=version)
-        said = tuple((envelope_of(command_id, asked, hashes), fact) for fact in facts)
+        envelope = envelope_of(command_id, asked, hashes)
+        said = tuple(
+            (envelope.with_(fact_id=uuid4()) if number else envelope, fact) for number, fact in enumerate(facts)
+        )
         recorded_at = micros(asked.recorded_at) if asked.recorded_at else None
         new = tuple(new_fact(envelope, fact, stream) for envelope, fact in said)
         write = Write(stream, version, new, hashes.key, hashes.body, recorded_at)

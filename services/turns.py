@@ -1,8 +1,6 @@
 """Callers of one stream go one after another, so that a conflict can only come from another process."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from uuid import UUID
 
 
@@ -12,23 +10,40 @@ class Turns:
     def __init__(self) -> None:
         self._last: dict[UUID, asyncio.Future[None]] = {}
 
-    @asynccontextmanager
-    async def of(self, stream: UUID) -> AsyncIterator[None]:
+    def of(self, stream: UUID) -> "Turn":
         """Wait until everyone who came before is done, whatever became of them."""
-        mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        before = self._last.get(stream)
-        self._last[stream] = mine
-        try:
-            if before is not None:
-                await asyncio.shield(before)
-            yield
-        finally:
-            if before is None or before.done():
-                self._over(stream, mine)
-            else:  # I gave up waiting, but those behind me still wait for the one before me
-                before.add_done_callback(lambda _: self._over(stream, mine))
+        return Turn(self._last, stream)
 
-    def _over(self, stream: UUID, mine: "asyncio.Future[None]") -> None:
-        mine.set_result(None)
-        if self._last.get(stream) is mine:
-            del self._last[stream]
+
+class Turn:
+    """One caller's place in the queue of a stream."""
+
+    __slots__ = ("_before", "_last", "_mine", "_stream")
+
+    def __init__(self, last: "dict[UUID, asyncio.Future[None]]", stream: UUID) -> None:
+        self._last, self._stream = last, stream
+        self._mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._before = last.get(stream)
+        last[stream] = self._mine
+
+    async def __aenter__(self) -> None:
+        if self._before is not None:
+            try:
+                await asyncio.shield(self._before)
+            except BaseException:
+                self._leave()
+                raise
+
+    async def __aexit__(self, *_: object) -> None:
+        self._leave()
+
+    def _leave(self) -> None:
+        if self._before is None or self._before.done():
+            self._over()
+        else:  # I gave up waiting, but those behind me still wait for the one before me
+            self._before.add_done_callback(lambda _: self._over())
+
+    def _over(self) -> None:
+        self._mine.set_result(None)
+        if self._last.get(self._stream) is self._mine:
+            del self._last[self._stream]

@@ -32,7 +32,7 @@ from services.store.recorder import (
     Write,
     Written,
 )
-from services.store.sqlite_files import clear_errors, connect, transaction
+from services.store.sqlite_files import clear_errors, connect, in_words, transaction
 from services.store.sqlite_layout import make_tables, refuse_other_end
 
 COLUMNS = "position, stream, version, key, name, recorded_at, value, content_hash"
@@ -244,8 +244,12 @@ class SQLiteRecorder(ApplicationRecorder):
         return reader
 
     def _select(self, statement: str, parameters: Sequence[Any]) -> list[Any]:
-        with clear_errors(self.file):
+        try:  # in every command's way, so without a context manager
             return self._reader().execute(statement, parameters).fetchall()
+        except sqlite3.DatabaseError as error:
+            if told := in_words(error, self.file):
+                raise told from error
+            raise
 
     def _facts(self, where: str, parameters: Sequence[Any]) -> list[StoredFact]:
         rows = self._select(f"SELECT {COLUMNS} FROM facts WHERE {where}", parameters)
