@@ -57,7 +57,7 @@ def state_type(decider: Decider[Any, Any]) -> TypeAdapter[Any]:
 
 
 class Streams:
-    """Loads streams and remembers them; what is remembered is never trusted without a look for newer facts."""
+    """Loads streams and remembers them; what is remembered holds only until a write or a look has proved it."""
 
     def __init__(self, store: SQLiteRecorder) -> None:
         self.store = store
@@ -68,10 +68,7 @@ class Streams:
     def load(self, stream: UUID, decider: Decider[Any, Any]) -> tuple[int, Any]:
         """Version and state of a stream. Raises UnreadableFact, StoreDamaged; Refused for another kind's id."""
         kind = kind_of(decider)
-        kept = self._states.get(stream)
-        if kept is not None and kept.kind != kind:
-            raise of_another_kind()
-        version, state = kept[1:] if kept else (0, decider.initial)
+        version, state = self.remembered(stream, decider)
         newer = self.store.stream(stream, version, LONG_STREAM)
         if len(newer) == LONG_STREAM:  # long enough for a snapshot to be worth the look
             version, state = self._from_snapshot(stream, decider) if version == 0 else (version, state)
@@ -86,6 +83,15 @@ class Streams:
         if len(newer) >= LONG_STREAM:
             self._keep_afterwards(stream, version, state, decider)
         return version, state
+
+    def remembered(self, stream: UUID, decider: Decider[Any, Any]) -> tuple[int, Any]:
+        """Version and state as they were last seen here, without a look; as it begins, if it was never seen."""
+        kept = self._states.get(stream)
+        if kept is None:
+            return 0, decider.initial
+        if kept.kind != kind_of(decider):
+            raise of_another_kind()
+        return kept.version, kept.state
 
     def remember(self, stream: UUID, version: int, state: Any, decider: Decider[Any, Any]) -> None:
         """Keep the newest state of a stream in memory."""

@@ -1,6 +1,7 @@
 """The door to the record: one command in, checked, sealed, decided and durable once; its facts or a refusal out."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -104,8 +105,8 @@ class CareRecord(Application[UUID]):
         Raises Refused for what the record does not take, StoreUnavailable or StoreDamaged for what the disk does not.
         """
         async with self._turns.of(decider_of(type(command)).stream(command)):
-            for _ in range(TRIES):
-                prepared = self._prepare(command, asked)
+            for tried in range(TRIES + 1):
+                prepared = self._prepare(command, asked, fresh=tried > 0)
                 if isinstance(prepared, Answer):
                     return prepared
                 try:
@@ -116,8 +117,8 @@ class CareRecord(Application[UUID]):
 
     def do_now(self, command: Command, asked: Asked) -> Answer:
         """The same for a caller without an event loop."""
-        for _ in range(TRIES):
-            prepared = self._prepare(command, asked)
+        for tried in range(TRIES + 1):
+            prepared = self._prepare(command, asked, fresh=tried > 0)
             if isinstance(prepared, Answer):
                 return prepared
             try:
@@ -144,34 +145,48 @@ class CareRecord(Application[UUID]):
         self.store.close()
         super().close()
 
-    def _prepare(self, command: Command, asked: Asked) -> Prepared | Answer:
+    def _prepare(self, command: Command, asked: Asked, *, fresh: bool) -> Prepared | Answer:
         """Everything up to the write, or the answer where there is nothing to write."""
         decider = decider_of(type(command))
         stream = decider.stream(command)
         hashes = hashes_of(command, asked.told_by.agency, asked.key, self.keyring)
-        version, state = self.streams.load(stream, decider)
         command_id = uuid4()
         try:
             self._refuse_future(command, asked)
-            if asked.if_version is not None and asked.if_version != version:
-                raise stale()
-            facts = decider.decide(self._sealed(command, command_id), state, asked.told_by)
+            version, state, facts = self._decided(self._sealed(command, command_id), asked, fresh=fresh)
         except Refused:
             if again := self._repeated(hashes):
                 return again
             raise
         if not facts:
             return self._repeated(hashes) or Answer(stream=stream, version=version)
-        envelope = envelope_of(command_id, asked, hashes)
-        said = tuple(
-            (envelope.with_(fact_id=uuid4()) if number else envelope, fact) for number, fact in enumerate(facts)
-        )
+        first = envelope_of(command_id, asked, hashes)
+        others = (first.with_(fact_id=uuid4()) for _ in facts[1:])
+        said = tuple(zip((first, *others), facts, strict=True))
         recorded_at = micros(asked.recorded_at) if asked.recorded_at else None
         new = tuple(new_fact(envelope, fact, stream) for envelope, fact in said)
         write = Write(stream, version, new, hashes.key, hashes.body, recorded_at)
         for fact in facts:
             state = decider.evolve(state, fact)
         return Prepared(write, said, state, decider)
+
+    def _decided(self, command: Command, asked: Asked, *, fresh: bool) -> tuple[int, Any, list[Fact]]:
+        """The version and state that a command was decided on, and what follows from it.
+
+        What is remembered is decided on first, for the write itself proves that nothing newer was there. A refusal, a
+        decision that nothing follows, and whatever is tried again must rest on the newest facts.
+        """
+        decider = decider_of(type(command))
+        stream = decider.stream(command)
+        if not fresh and asked.if_version is None:
+            version, state = self.streams.remembered(stream, decider)
+            with suppress(Refused):
+                if facts := decider.decide(command, state, asked.told_by):
+                    return version, state, facts
+        version, state = self.streams.load(stream, decider)
+        if asked.if_version is not None and asked.if_version != version:
+            raise stale()
+        return version, state, decider.decide(command, state, asked.told_by)
 
     def _refuse_future(self, command: Command, asked: Asked) -> None:
         if command.at > (asked.recorded_at or self.clock.now()) + FUTURE_ALLOWED:
@@ -222,7 +237,7 @@ class CareRecord(Application[UUID]):
 
 
 def envelope_of(command_id: UUID, asked: Asked, hashes: CommandHashes) -> Envelope:
-    """The envelope of one fact of a command."""
+    """The envelope of a command's first fact; that of another differs by the fact's id alone."""
     return Envelope(
         fact_id=uuid4(),
         told_by=asked.told_by,
@@ -280,4 +295,4 @@ def key_used() -> Refused:
 
 
 def too_busy() -> Refused:
-    return Refused("stream_busy", f"others wrote to the same stream {TRIES} times meanwhile; try again")
+    return Refused("stream_busy", f"others wrote to the same stream {TRIES + 1} times meanwhile; try again")

@@ -340,8 +340,8 @@ class Meanwhile:
         self.before, self.other, self.said = record._prepare, other, list(said)
         self.looks = 0
 
-    def __call__(self, command: Command, asked: Asked) -> Any:
-        prepared = self.before(command, asked)
+    def __call__(self, command: Command, asked: Asked, *, fresh: bool) -> Any:
+        prepared = self.before(command, asked, fresh=fresh)
         self.looks += 1
         if self.said:
             self.other.do_now(self.said.pop(0), by(WARD))
@@ -365,14 +365,14 @@ def test_a_stream_that_another_process_moved_is_read_and_decided_again(
     assert [stored.version for stored in record.store.stream(CASE)] == list(range(1, times + 3))
 
 
-def test_after_three_tries_a_busy_stream_is_refused(
+def test_decided_again_three_times_a_busy_stream_is_refused(
     tell: Callable[..., Answer], record: CareRecord, elsewhere: CareRecord, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     tell(open_case())
-    monkeypatch.setattr(record, "_prepare", Meanwhile(record, elsewhere, [due(100 + number) for number in range(3)]))
-    why = "others wrote to the same stream 3 times meanwhile; try again"
+    monkeypatch.setattr(record, "_prepare", Meanwhile(record, elsewhere, [due(100 + number) for number in range(4)]))
+    why = "others wrote to the same stream 4 times meanwhile; try again"
     refused("stream_busy", why, lambda: tell(due(1)))
-    assert tell(due(1)).version == 5
+    assert tell(due(1)).version == 6
 
 
 def test_who_named_a_version_is_refused_as_soon_as_another_process_moved_it(
@@ -399,8 +399,8 @@ def test_the_same_key_at_two_doors_at_once_is_written_once(
 ) -> None:
     prepare = record._prepare
 
-    def beaten(command: Command, asked: Asked) -> Any:
-        prepared = prepare(command, asked)
+    def beaten(command: Command, asked: Asked, *, fresh: bool) -> Any:
+        prepared = prepare(command, asked, fresh=fresh)
         elsewhere.do_now(command, asked)
         return prepared
 

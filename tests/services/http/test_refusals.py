@@ -59,7 +59,7 @@ def test_the_id_of_another_case(client: TestClient) -> None:
         (StoreDamaged("planted-canary"), "store_damaged", "the record's files are damaged"),
         (UnreadableFact(CASE, 1, CANARY), "record_unreadable", "a fact of the record cannot be read"),
         (SealBroken("planted-canary"), "seal_broken", "sealed words do not match their seal"),
-        (too_busy(), "stream_busy", "others wrote to the same stream 3 times meanwhile; try again"),
+        (too_busy(), "stream_busy", "others wrote to the same stream 4 times meanwhile; try again"),
     ],
 )
 def test_a_store_that_cannot_take_it(
