@@ -9,6 +9,7 @@ import hashlib
 import hmac
 import os
 import secrets
+import sqlite3
 import tempfile
 import threading
 from collections import OrderedDict
@@ -22,7 +23,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from schemas.moment import micros
 from schemas.sealed import ClearText, Sealed
-from services.store.sqlite_files import clear_errors, connect, transaction
+from services.store.sqlite_files import clear_errors, connect, in_words, transaction
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -197,8 +198,12 @@ class Keyring:
             self._seen = changes
 
     def _changes(self) -> int:
-        with clear_errors(self.file):
+        try:  # asked for every text, so without a context manager
             version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
+        except sqlite3.DatabaseError as error:
+            if told := in_words(error, self.file):
+                raise told from error
+            raise
         return version
 
     def _fetched(self, key_id: str, *, make: bool) -> bytes:

@@ -72,7 +72,7 @@ def gap_lines(shown: Shown) -> Iterator[str]:
         yield f"    Open since {when(one['since'])}; for {', '.join(one['to'])}."
         for name, steps in one["suggestions"].items():
             if steps:
-                yield f"    {name.capitalize()} that work: {'; '.join(step['words'] for step in steps)}."
+                yield f"    {name[:1].upper()}{name[1:]} that work: {'; '.join(step['words'] for step in steps)}."
         yield f"    Clears when: {one['clears_when']}."
         yield f"    {one['code']}, case {one['case_id']}, gap {one['id']}"
 

@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager
 from fastapi import APIRouter, FastAPI
 
 from services.embedded import Embedded
+from services.http.activity import activity_routes
 from services.http.assets import asset_routes
 from services.http.cases import case_routes
 from services.http.commands import command_routes
@@ -30,6 +31,7 @@ ROUTES = (
     case_routes,
     fact_routes,
     work_routes,
+    activity_routes,
     command_routes,
     stream_routes,
     health_routes,

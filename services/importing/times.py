@@ -24,8 +24,8 @@ YEAR: Final = r"(?P<year>\d{4}|\d\d)"
 SHAPES: Final = (
     r"(?P<one>\d\d?)(?P<between>[/.-])(?P<two>\d\d?)(?P=between)" + YEAR,
     r"(?P<year>\d{4})(?P<sign>[/.-])(?P<two>\d\d?)(?P=sign)(?P<one>\d\d?)",
-    r"(?P<one>\d\d?)(?:st|nd|rd|th)?[ -](?P<name>[a-z]{3,9})\.?[ -]" + YEAR,
-    r"(?P<name>[a-z]{3,9})\.? (?P<one>\d\d?)(?:st|nd|rd|th)? (?P<year>\d{4})",
+    r"(?P<one>\d\d?)(?:st|nd|rd|th)?[ -](?P<name>[a-z]{3,9})\.?[ -]" + YEAR,  # spelling: as it is
+    r"(?P<name>[a-z]{3,9})\.? (?P<one>\d\d?)(?:st|nd|rd|th)? (?P<year>\d{4})",  # spelling: as it is
 )
 WAYS: Final = tuple(re.compile(shape + CLOCK, re.IGNORECASE) for shape in SHAPES)
 MONTHS: Final = (

@@ -74,7 +74,12 @@ STEP: dict[str, Any] = {
 }
 record = RecordStep(at=LATER, **STEP, worker=named(ANN), worker_name=words("Ann", "worker_name"))
 recorded = StepRecorded(happened_at=LATER, **STEP, worker=ANN, worker_name=words("Ann", "worker_name"))
-LINE: dict[str, Any] = {**STEP, "line_id": an_id("line 1"), "person_id": an_id("Jim"), "elsewhere_id": words("C 17", "elsewhere_id")}
+LINE: dict[str, Any] = {
+    **STEP,
+    "line_id": an_id("line 1"),
+    "person_id": an_id("Jim"),
+    "elsewhere_id": words("C 17", "elsewhere_id"),
+}
 line = RecordLogLine(at=LATER, **LINE, worker=named(ANN), worker_name=words("Ann", "worker_name"))
 opened_by_line = CaseOpened(
     happened_at=LATER, case_id=CASE, person_id=an_id("Jim"), owner=ANN, elsewhere_id=words("C 17", "elsewhere_id")

@@ -131,4 +131,4 @@ def test_every_kind_of_wait_has_its_words_and_blames_nobody() -> None:
         assert words.why.endswith(".")
         assert words.clears_when.endswith(".")
         said = f"{words.awaited} {words.why} {words.clears_when}".lower()
-        assert not any(blame in said for blame in ("fail", "overdue", "forgot", "should have"))
+        assert not any(harsh in said for harsh in ("fail", "overdue", "forgot", "should have"))
