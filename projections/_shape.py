@@ -19,12 +19,13 @@ METADATA = MetaData()
 class Reading:
     """One stored fact as a read model gets it; it is opened only as far as somebody asks."""
 
-    __slots__ = ("_recorded", "_skimmed", "stored")
+    __slots__ = ("_happened", "_recorded", "_skimmed", "stored")
 
     def __init__(self, stored: StoredFact) -> None:
         self.stored = stored
         self._recorded: Recorded[Any] | None = None
         self._skimmed: avro.Skimmed | None = None
+        self._happened: avro.Happened | None = None
 
     @property
     def recorded(self) -> Recorded[Any]:
@@ -32,6 +33,13 @@ class Reading:
         if self._recorded is None:
             self._recorded = avro.read(self.stored)
         return self._recorded
+
+    @property
+    def happened(self) -> avro.Happened:
+        """When it happened and whether in a case, with the bytes checked. Raises UnreadableFact."""
+        if self._happened is None:
+            self._happened = avro.happened(self.stored)
+        return self._happened
 
     @property
     def skimmed(self) -> avro.Skimmed:

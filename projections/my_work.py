@@ -12,7 +12,7 @@ from projections.asked import asked
 from projections.awaiting import Awaited
 from projections.awaiting_words import in_words
 from projections.case_status import awaited, folded
-from projections.case_timeline import case_timeline, stored_fact
+from projections.case_timeline import case_timeline, facts_at
 from projections.open_gaps import GapRow, gaps, one_gap, open_gaps
 from projections.wording import sentence
 from schemas import avro, codes
@@ -60,9 +60,9 @@ def awaited_of(party: Party, read: Connection, limit: int) -> Iterator[tuple[UUI
 def awaited_then(party: Party, read: Connection, as_of: datetime) -> Iterator[tuple[UUID, Awaited]]:
     """The same by what was recorded at a moment, one case after the other."""
     c = case_timeline.c
-    rows = select(case_timeline).where(c.recorded_at <= micros(as_of)).order_by(c.case_id, c.position)
+    rows = select(c.case_id, c.position).where(c.recorded_at <= micros(as_of)).order_by(c.case_id, c.position)
     for case, of_case in groupby(read.execute(rows), key=lambda row: row.case_id):
-        status = folded(avro.read(stored_fact(row)) for row in of_case)
+        status = folded(avro.read(one) for one in facts_at([row.position for row in of_case], read))
         for one in status.awaiting if status else ():
             if one.of.may_be(party):
                 yield UUID(bytes=case), one

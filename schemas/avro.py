@@ -24,6 +24,7 @@ from schemas.proven import (
     content_hash,
     damaged,
     lock_of,
+    prove_public_part,
     proven,
     public_length,
 )
@@ -119,6 +120,24 @@ def skim(stored: StoredFact) -> Skimmed:
         happened_at, at = moment_at(value, MOMENT_AT)
         case_id = value[at + 2 : at + 2 + ID_SIGNS].decode() if value[at] else None
         return _SKIMMED(Skimmed, (value[ID_AT:MOMENT_AT].decode(), happened_at, case_id))
+    except DAMAGE as error:
+        raise damaged(stored, error) from error
+
+
+class Happened(NamedTuple):
+    """When a fact happened (UTC microseconds), and whether it belongs to a case."""
+
+    at: int
+    of_a_case: bool
+
+
+def happened(stored: StoredFact) -> Happened:
+    """What stands right behind the fact's id, from a public part that is proven. Raises UnreadableFact."""
+    prove_public_part(stored)
+    value = stored.value
+    try:
+        moment, end = moment_at(value, MOMENT_AT)
+        return _SKIMMED(Happened, (moment, value[end] != 0))
     except DAMAGE as error:
         raise damaged(stored, error) from error
 

@@ -41,6 +41,7 @@ class WrongCodec(Exception):
 class Codec(NamedTuple):
     """How one version of one fact is read; `read` is None where it is older than its class and must be resolved."""
 
+    name: str
     lock: Published
     fact_type: type[Fact]
     sealed: bool
@@ -102,7 +103,7 @@ def _new_codec(lock: Published) -> Codec:
     for fill in get_args(Fill):
         _try_reading(by_fastavro(lock, sample(public, fill)), lock, read, skip, title)
     sealed = any(short(record["name"]) == SEALED for record in records_of(public))
-    return Codec(lock, fact_type, sealed, skip, read if lock is latest(fact_type) else None)
+    return Codec(lock.name, lock, fact_type, sealed, skip, read if lock is latest(fact_type) else None)
 
 
 def _try_reading(value: bytes, lock: Published, read: Read, skip: Skip, title: str) -> None:

@@ -1,6 +1,6 @@
 """Stored bytes are proven before anything is made of them: the right schema, the right hash, the right ciphertexts."""
 
-import hashlib
+from hashlib import sha256
 
 from schemas.codec import HEADER_BYTES, MARKER, Codec, codec_at, codec_of
 from schemas.published import Published, by_crc64
@@ -8,7 +8,6 @@ from schemas.recorded import StoredFact
 from schemas.wire import Damaged, array_bytes, length_at, sized_bytes
 
 CONTENT_TAG = b"throughcare content v1\n"
-TAGGED = hashlib.sha256(CONTENT_TAG)
 NO_CIPHERTEXTS = b"\x00"
 DAMAGE = (LookupError, ValueError, ArithmeticError)
 
@@ -25,9 +24,7 @@ class UnreadableFact(Exception):
 
 def content_hash(public: bytes) -> bytes:
     """SHA-256 of the public part of a fact's bytes, under a tag of its own."""
-    digest = TAGGED.copy()
-    digest.update(public)
-    return digest.digest()
+    return sha256(CONTENT_TAG + public).digest()
 
 
 def lock_of(value: bytes, stream: object, position: object) -> Published:
@@ -55,18 +52,32 @@ def _foreign(stored: StoredFact) -> UnreadableFact:
 
 def proven(stored: StoredFact) -> tuple[Codec, int, list[bytes | None]]:
     """The codec, where the public part ends, and the ciphertexts, every hash checked. Raises UnreadableFact."""
-    hashes: list[bytes] = []
-    value, codec = stored.value, codec_at(stored.value)
-    if codec is None or codec.lock.name != stored.name:
+    value = stored.value
+    codec = codec_at(value)
+    if codec is None or codec.name != stored.name:
         raise _foreign(stored)
+    hashes: list[bytes] = []
     end = _public_end(codec, stored, hashes) if codec.sealed else len(value) - 1
-    if content_hash(value[:end]) != stored.content_hash:
+    if sha256(CONTENT_TAG + value[:end]).digest() != stored.content_hash:
         raise UnreadableFact(stored.stream, stored.position, "its content hash does not match")
     if hashes:
         return codec, end, _ciphertexts(stored, end, hashes)
     if value[end:] != NO_CIPHERTEXTS:
         raise UnreadableFact(stored.stream, stored.position, "something was added at its end")
     return codec, end, []
+
+
+def prove_public_part(stored: StoredFact) -> None:
+    """The same for who needs the public part alone; most facts carry no ciphertext: theirs ends before one zero byte.
+
+    Whether ciphertexts that should be there are there is for those to prove who open them. Raises UnreadableFact.
+    """
+    value = stored.value
+    codec = codec_at(value)
+    if codec is None or codec.name != stored.name:
+        raise _foreign(stored)
+    if value[-1] != 0 or sha256(CONTENT_TAG + value[:-1]).digest() != stored.content_hash:
+        proven(stored)
 
 
 def _public_end(codec: Codec, stored: StoredFact, hashes: list[bytes]) -> int:
@@ -89,7 +100,7 @@ def _ciphertexts(stored: StoredFact, end: int, hashes: list[bytes]) -> list[byte
             raise UnreadableFact(stored.stream, stored.position, why)
         for expected in hashes:
             ciphertext, at = _ciphertext_at(value, at)
-            if ciphertext is not None and hashlib.sha256(ciphertext).digest() != expected:
+            if ciphertext is not None and sha256(ciphertext).digest() != expected:
                 raise UnreadableFact(stored.stream, stored.position, "a ciphertext is not the one that was sealed")
             found.append(ciphertext)
     except DAMAGE as error:

@@ -38,7 +38,7 @@ class Embedded:
         self.desk = Desk(folder / "desk.db")
         self.keyring = Keyring(folder / "keys.db", kek_from(settings.kek_file or folder / "kek.hex"))
         self.record = CareRecord(folder / "record.db", self.keyring, self.clock)
-        self.generation, self.views = open_live(self.desk, folder)
+        self.generation, self.views = open_live(self.desk, folder, self.record.store)
         self.projector = Projector(self.record.store, self.views)
         self.telling = Telling(self.record, self.views, SERVICE, self.clock)
         self.listeners: list[Callable[[int], None]] = []
@@ -180,7 +180,7 @@ class Embedded:
             return
         with self._projecting:
             old = self.views
-            self.generation, self.views = open_live(self.desk, self.settings.folder)
+            self.generation, self.views = open_live(self.desk, self.settings.folder, self.record.store)
             self.projector = Projector(self.record.store, self.views)
             self.telling = Telling(self.record, self.views, SERVICE, self.clock)
             self._renewed = False

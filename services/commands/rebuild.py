@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from schemas.refused import Refused
+from services.collecting import settle
 from services.commands.answers import AsJson, Exit, misused, saying_no
 from services.config import Settings
 from services.desk import Desk
@@ -38,6 +39,7 @@ def rebuild(only: Only = None, accept: Accept = None, from_zero: FromZero = Fals
     settings = Settings.load()
     if not (settings.folder / "record.db").exists():
         misused("THROUGHCARE_DATA", f"there is no record in {settings.folder}")
+    settle()
     with saying_no(as_json):
         try:
             outcome = rebuilt(settings, only or [], accept or [], from_zero)

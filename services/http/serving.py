@@ -11,6 +11,7 @@ from fastapi import FastAPI
 
 from schemas.refused import Refused
 from services import logs
+from services.collecting import settle
 from services.config import Settings
 from services.embedded import Embedded
 from services.http.application import application
@@ -45,7 +46,8 @@ class Server(uvicorn.Server):
 def serve(settings: Settings, demo: bool) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises SystemExit with 2, and says why, where that cannot be."""
     logs.begin(settings.log_level)
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for told_to_stop in (signal.SIGINT, signal.SIGTERM):  # also where whoever started us lets SIGINT pass
+        signal.signal(told_to_stop, signal.default_int_handler)
     try:
         with listening(settings) as door:
             if demo:
@@ -60,6 +62,7 @@ def serve_at(door: socket.socket, settings: Settings) -> None:
     with Embedded(settings) as embedded:
         embedded.start()
         app = application(embedded)
+        settle()
         log.warning("told_by_header_is_believed_from_this_machine", why="no sign-in yet; no other machine may ask")
         Server(configured(app), app.state.reception.news).run(sockets=[door])
 

@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.status import Status
 
 from schemas.refused import Refused
+from services.collecting import settle
 from services.commands.answers import AsJson, Exit, Sealed, answer, looking, saying_no, service
 from services.importing.activity_log import Progress
 from services.importing.bringing import bring_in, no_progress
@@ -43,6 +44,7 @@ def import_file(
     """Bring a file in, line by line: accepted, repeated or refused, and why. Running it twice adds nothing."""
     report = Report(None if as_json else say_refused)
     with saying_no(as_json), service() as embedded:
+        settle()
         try:
             with watching() as progress:
                 bring_in(

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Engine, create_engine, event, inspect
 from sqlalchemy.exc import DBAPIError
 
 from projections._shape import METADATA, read_models
+from projections.case_timeline import FACTS, Facts
 from services.store.recorder import StoreUnavailable
 from services.store.sqlite_files import BUSY_MILLISECONDS, clear_errors, for_the_owner_alone, in_words
 from services.views import tables  # the tables join the metadata when they are imported
 
-LAYOUT = 1
+LAYOUT = 2
 PRAGMAS = (
     f"busy_timeout={BUSY_MILLISECONDS}",
     "journal_mode=WAL",
@@ -31,8 +32,9 @@ class OtherLayout(Exception):
 class Views:
     """One generation of all read models. Writers hold the write lock from their first statement."""
 
-    def __init__(self, file: Path) -> None:
+    def __init__(self, file: Path, facts: Facts | None = None) -> None:
         self.file = file
+        self.facts = facts
         for_the_owner_alone(file)
         self._writer = sqlite_engine(file, "BEGIN IMMEDIATE")
         self._reader = sqlite_engine(file, "BEGIN")
@@ -53,6 +55,7 @@ class Views:
     def read(self) -> Iterator[Connection]:
         """One transaction that reads: everything in it is from one moment."""
         with clear_errors(self.file), unwrapped(), self._reader.begin() as connection:
+            connection.info[FACTS] = self.facts
             yield connection
 
     def hindrance(self, error: Exception, write: Connection) -> Exception | None:

@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+from projections.case_timeline import Facts
 from services.desk import Desk
 from services.views.database import OtherLayout, Views
 
@@ -14,15 +15,15 @@ def file_of(folder: Path, number: int) -> Path:
     return folder / f"views-{number}.db"
 
 
-def open_live(desk: Desk, folder: Path) -> tuple[int, Views]:
+def open_live(desk: Desk, folder: Path, facts: Facts) -> tuple[int, Views]:
     """The generation that readers see; one in the form of another version makes way for a new one, built from zero."""
     number = desk.live()
     try:
-        return number, Views(file_of(folder, number))
+        return number, Views(file_of(folder, number), facts)
     except OtherLayout:
         new = next_number(desk, folder)
         desk.switch(new)
-        return new, Views(file_of(folder, new))
+        return new, Views(file_of(folder, new), facts)
 
 
 def next_number(desk: Desk, folder: Path) -> int:

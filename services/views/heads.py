@@ -28,10 +28,11 @@ class StreamHeads:
     def check(self, batch: Sequence[StoredFact], write: Connection) -> None:
         """Check a batch and remember where its streams now stand. Raises VersionMissing."""
         now: dict[bytes, int] = {}
-        self._load({one.stream_bytes for one in batch} - self._known.keys(), write)
+        known = self._known
+        self._load({one.stream_bytes for one in batch} - known.keys(), write)
         for one in batch:
             stream = one.stream_bytes
-            before = now.get(stream, self._known.get(stream, 0))
+            before = now[stream] if stream in now else known.get(stream, 0)
             if one.version != before + 1:
                 self.forget()
                 raise VersionMissing(f"stream {one.stream} stood at version {before}; then came {one.version}")

@@ -46,6 +46,10 @@ class Quarantine:
         mine = (quarantine.c.share == self.share) & (quarantine.c.key == key)
         return [stored(found) for found in read.execute(select(quarantine).where(mine).order_by(quarantine.c.position))]
 
+    def holds(self, one: StoredFact, read: Connection) -> bool:
+        """Whether these very bytes are held at this position."""
+        return read.execute(select(quarantine.c.value).where(self._is(one))).scalar() == one.value
+
     def positions(self, read: Connection) -> set[int]:
         """The positions of all facts that are held."""
         wanted = select(quarantine.c.position).where(quarantine.c.share == self.share)

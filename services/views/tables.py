@@ -27,12 +27,14 @@ made_by = Table(
     Column("code_hash", String(64), nullable=False),
 )
 
+# One row for each batch: the digests of its facts one after the other, sixteen bytes each.
 applied = Table(
     "applied",
     METADATA,
     Column("share", Integer, primary_key=True, autoincrement=False),
-    Column("position", PLACE, primary_key=True, autoincrement=False),
-    Column("digest", LargeBinary, nullable=False),
+    Column("last", PLACE, primary_key=True, autoincrement=False),
+    Column("first", BigInteger, nullable=False),
+    Column("digests", LargeBinary, nullable=False),
     sqlite_with_rowid=False,
 )
 

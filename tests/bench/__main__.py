@@ -4,6 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from services.collecting import settle
 from tests.bench import commands, loading, rebuild
 from tests.bench.measuring import Results
 
@@ -16,6 +17,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, default=Path("bench-ratios.json"))
     asked = parser.parse_args()
     results = Results()
+    settle()
     for name in asked.only:
         with tempfile.TemporaryDirectory(prefix="throughcare-bench-") as folder:
             ALL[name](results, Path(folder))

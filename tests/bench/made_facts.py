@@ -77,7 +77,13 @@ def a_fact(chance: random.Random, version: int, case: UUID, stream: UUID, moment
 
 def write_of(fact: Fact, case: UUID, stream: UUID, version: int, moment: datetime, chance: random.Random) -> Write:
     """The write as the door would make it."""
-    envelope = Envelope(fact_id=an_id(chance), told_by=WARD, command_id=an_id(chance))
+    envelope = Envelope(
+        fact_id=an_id(chance),
+        told_by=WARD,
+        command_id=an_id(chance),
+        command_key=chance.randbytes(32),
+        command_body=chance.randbytes(32),
+    )
     encoded = avro.encode(envelope, fact)
     new = NewFact(encoded.name, fact.case_id or case, encoded.value, encoded.content_hash, None, WARD.agency)
     return Write(stream, version, (new,), recorded_at=micros(moment))

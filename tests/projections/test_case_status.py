@@ -334,7 +334,7 @@ def test_what_is_kept_is_what_the_facts_say_at_every_moment_in_batches_of_any_si
     live(world)
     facts = world.service.record.store.after(0, 1000)
     for size in (1, 3, 1000):
-        views = Views(world.settings.folder / f"views-in-{size}.db")
+        views = Views(world.settings.folder / f"views-in-{size}.db", world.service.record.store)
         Projector(world.service.record.store, views, batch=size).run_to(len(facts))
         with views.read() as read, world.service.views.read() as live_read:
             assert status_of(P54, read) == status_of(P54, live_read)

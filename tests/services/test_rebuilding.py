@@ -626,9 +626,9 @@ def test_a_file_in_the_form_of_another_version_makes_way_for_a_new_one(tmp_path:
         write.exec_driver_sql(f"PRAGMA user_version={LAYOUT + 1}")
     views.close()
     desk = Desk(tmp_path / "desk.db")
-    number, anew = open_live(desk, tmp_path)
-    assert (number, desk.live()) == (2, 2)
     store = SQLiteRecorder(tmp_path / "record.db")
+    number, anew = open_live(desk, tmp_path, store)
+    assert (number, desk.live()) == (2, 2)
     Projector(store, anew).run_to(len(book.stored))
     assert told(anew) == reference(book.facts)
     for one in (anew, desk, store):
