@@ -1,6 +1,7 @@
 """Keys: whose state a fact touches, written as one text so that every store and every share agrees on it."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -15,6 +16,17 @@ def key_text(key: Key) -> str:
 def share_of(key: str, shares: int) -> int:
     """Which of so many shares, counted from 0, folds this key; the same on every machine."""
     return int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") % shares
+
+
+def is_of_share(key: str, share: int, shares: int) -> bool:
+    """Whether the share of this number folds the key; one share folds them all."""
+    return shares == 1 or share_of(key, shares) == share
+
+
+def keys_of_share(keys: Iterable[Key], share: int, shares: int) -> list[str]:
+    """The keys, as texts and each once, that the share of this number folds."""
+    texts = dict.fromkeys(key_text(key) for key in keys)
+    return [key for key in texts if is_of_share(key, share, shares)]
 
 
 def never(state: object, after: datetime) -> datetime | None:

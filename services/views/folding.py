@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, insert, select
 from projections import open_gaps
 from projections.gaps._history import Change, Kept, OpenGap, next_look, tell, wait
 from projections.gaps._shape import Detector
-from schemas.keyed import key_text, share_of
+from schemas.keyed import is_of_share, keys_of_share
 from schemas.moment import micros, moment_of
 from schemas.recorded import Recorded
 from services.views.tables import detector_states
@@ -42,8 +42,7 @@ class Folding:
 
     def keys_of(self, recorded: Recorded[Any]) -> list[str]:
         """The keys of this share that a fact touches, each once."""
-        keys = dict.fromkeys(key_text(key) for key in self.detector.keys(recorded))
-        return [key for key in keys if self.shares == 1 or share_of(key, self.shares) == self.share]
+        return keys_of_share(self.detector.keys(recorded), self.share, self.shares)
 
     def ask(self, up_to: datetime, write: Connection, faults: list[Exception]) -> int:
         """Ask every key whose time has come by that moment, and no other; tells how many were asked.
@@ -53,7 +52,7 @@ class Folding:
         states = detector_states.c
         due = (states.detector == self.detector.code) & (states.look_again <= micros(up_to))
         keys = [found.key for found in write.execute(select(states.key).where(due).order_by(states.look_again))]
-        mine = [key for key in keys if self.shares == 1 or share_of(key, self.shares) == self.share]
+        mine = [key for key in keys if is_of_share(key, self.share, self.shares)]
         for start in range(0, len(mine), AT_ONCE):
             some = mine[start : start + AT_ONCE]
             changes: dict[str, list[Change]] = {}

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from projections._bulk import insert_rows
 from projections._shape import Reading, ReadModel, read_models
 from projections.gaps._shape import Detector, detectors
-from schemas.keyed import share_of
+from schemas.keyed import is_of_share
 from schemas.moment import micros
 from schemas.proven import UnreadableFact, proven
 from schemas.recorded import StoredFact
@@ -220,7 +220,9 @@ class Projector:
                 folding.fold(recorded, write)
             for todo in self.todos:
                 todo.fold(recorded, write)
-        mine = [one for one in readings if self.of == 1 or share_of(str(one.stored.key), self.of) == self.share]
+        mine = readings
+        if self.of > 1:
+            mine = [one for one in readings if is_of_share(str(one.stored.key), self.share, self.of)]
         for model in self.models.values():
             model.project(mine, write)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, delete, insert, or_, select, update
 
 from aggregates._shape import Command
-from schemas.keyed import key_text, share_of
+from schemas.keyed import is_of_share, keys_of_share
 from schemas.moment import micros, moment_of
 from schemas.recorded import Recorded
 from services.views.tables import workflow_states
@@ -56,12 +56,11 @@ class ToDo:
 
     def keys_of(self, recorded: Recorded[Any]) -> list[str]:
         """The keys of this share that a fact touches, each once."""
-        keys = dict.fromkeys(key_text(key) for key in self.workflow.keys(recorded))
-        return [key for key in keys if self.is_mine(key)]
+        return keys_of_share(self.workflow.keys(recorded), self.share, self.shares)
 
     def is_mine(self, key: str) -> bool:
         """Whether this share folds the key."""
-        return self.shares == 1 or share_of(key, self.shares) == self.share
+        return is_of_share(key, self.share, self.shares)
 
     def load(self, key: str, read: Connection) -> Any:
         """The state of one key; as the workflow begins, if no fact has touched it."""
