@@ -91,3 +91,17 @@ def test_built_anew_from_the_first_fact_it_is_the_same(home: World, tmp_path: Pa
     home.live([rostered(1), rostered(2, "2026-08-27 16:00", "second roster")])
     as_lived, anew = home.rebuilt(tmp_path)
     assert as_lived == anew != []
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_order_of_arrival_changes_when_but_not_what(tmp_path: Path, seed: int) -> None:
+    lived = [*package(), rostered(1)]
+    in_order, in_disorder = World(tmp_path / "order"), World(tmp_path / "disorder")
+    for one in (in_order, in_disorder):
+        one.case("P38", COORDINATOR, "2026-08-20 09:00")
+    in_order.live(lived)
+    in_disorder.live_shuffled(lived, seed, "2026-08-28 09:00")
+    assert [one.gap_id for one in in_order.open()] == [one.gap_id for one in in_disorder.open()]
+    assert in_order.codes() == ["DISCHARGE_PREREQ_UNSTAFFED"]
+    for one in (in_order, in_disorder):
+        one.close()
