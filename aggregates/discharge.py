@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Self, assert_never
+from typing import Annotated, Any, Self, assert_never
 from uuid import UUID
 
 from pydantic import Field, model_validator
@@ -323,15 +323,21 @@ def add_step(command: AddStep, state: State) -> list[Fact]:
     step = step_of(command.step, state.unit)
     known = state.steps.get(step.kind)
     if known is None:
-        return [said(StepAdded, command, state, step=step, on=state.on, units=units_with(state, step))]
+        return [said(StepAdded, command, state, **leaning(state, step))]
     if known.step == step:
         return []
     raise Refused("step_already_planned", f"the step {label('discharge_steps', step.kind)!r} is in the plan already")
 
 
-def units_with(state: State, step: Step) -> tuple[UUID, ...]:
-    """The units whose rosters the plan leans on once it has this step."""
-    return tuple(dict.fromkeys((*state.units, *units_of((step,)))))
+def leaning(state: State, step: Step) -> dict[str, Any]:
+    """A step that is new or has changed, and what the agreed day, if there is one, then leans on: steps and rosters."""
+    after = with_step(state, StepState(step=step))
+    return {
+        "step": step,
+        "agreed": state.on,
+        "needs": after.needs(state.on) if state.on else (),
+        "units": tuple(dict.fromkeys((*state.units, *units_of((step,))))),
+    }
 
 
 def units_of(steps: tuple[Step, ...]) -> tuple[UUID, ...]:
@@ -374,7 +380,7 @@ def delegate_step(command: DelegateStep, state: State, told_by: Party) -> list[F
     step = Step(kind=command.kind, owner=to, role=to.role, unit=to.unit, count=1, on=on)
     if held.step == step:
         return []
-    return [said(StepDelegated, command, state, step=step, authorised_by=told_by, units=units_with(state, step))]
+    return [said(StepDelegated, command, state, authorised_by=told_by, **leaning(state, step))]
 
 
 def cover_step(command: CoverStep, state: State) -> list[Fact]:
@@ -394,7 +400,7 @@ def accept_start(command: AcceptStart, state: State) -> list[Fact]:
     step = held.step.with_(role=command.role, unit=command.unit, count=command.count)
     if (held.step, held.start_on) == (step, command.on):
         return []
-    return [said(ReceivingServiceAccepted, command, state, step=step, units=units_with(state, step))]
+    return [said(ReceivingServiceAccepted, command, state, **leaning(state, step))]
 
 
 def refuse_day_gone(on: date, command: Command) -> None:

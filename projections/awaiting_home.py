@@ -33,7 +33,7 @@ def of_discharge(awaiting: Awaiting, recorded: Recorded[Any]) -> Awaiting:
         case DischargePlanned() as fact:
             return (*awaiting, *(step_line(step, fact.happened_at, fact.discharge_id, step.on) for step in fact.steps))
         case StepAdded() as fact:
-            return (*awaiting, step_line(fact.step, fact.happened_at, fact.discharge_id, fact.step.on or fact.on))
+            return (*awaiting, step_line(fact.step, fact.happened_at, fact.discharge_id, fact.step.on or fact.agreed))
         case StepDone() | StepWaived() | StepNotApplicable() as fact:
             return tuple(one for one in awaiting if not is_step(one, fact.discharge_id, fact.kind))
         case StepDelegated() | ReceivingServiceAccepted() as fact:

@@ -58,12 +58,16 @@ class DischargePlanned(Fact):
 
 
 class StepAdded(Fact):
-    """A further step is needed; `units` are the units whose rosters the plan now leans on."""
+    """A further step is needed.
+
+    `agreed` is the day agreed by then, if one is, `needs` are the steps then open, `units` the rosters they lean on.
+    """
 
     discharge_id: UUID
     case_id: UUID
     step: Step
-    on: date | None
+    agreed: date | None
+    needs: tuple[Step, ...]
     units: tuple[UUID, ...]
 
 
@@ -106,7 +110,7 @@ class StepNotApplicable(Fact):
 
 
 class StepDelegated(Fact):
-    """Somebody with authority gave a step to another role; `step` is how it stands now."""
+    """Somebody with authority gave a step to another role; `step` is how it stands now, the rest as for `StepAdded`."""
 
     ends_gap_as: ClassVar[Ending] = "answered"
 
@@ -114,6 +118,8 @@ class StepDelegated(Fact):
     case_id: UUID
     step: Step
     authorised_by: Party
+    agreed: date | None
+    needs: tuple[Step, ...]
     units: tuple[UUID, ...]
 
 
@@ -131,12 +137,14 @@ class StepCovered(Fact):
 
 
 class ReceivingServiceAccepted(Fact):
-    """A service said it can start on that day, with so many workers of a role from its unit."""
+    """A service can start on the day `on`, with so many of a role from its unit; the rest as for `StepAdded`."""
 
     discharge_id: UUID
     case_id: UUID
     on: date
     step: Step
+    agreed: date | None
+    needs: tuple[Step, ...]
     units: tuple[UUID, ...]
 
 

@@ -52,19 +52,15 @@ class Promise(Model):
     needs: tuple[Step, ...]
 
     @classmethod
-    def of(cls, recorded: Recorded[Any]) -> Self:
+    def of(cls, recorded: Recorded[Any], on: date) -> Self:
         said = recorded.fact
         return cls(
             case_id=said.case_id,
             discharge_id=said.discharge_id,
-            on=said.on,
+            on=on,
             fact_id=recorded.fact_id,
             needs=said.needs,
         )
-
-    def with_step(self, step: Step) -> Self:
-        """The promise with this step in place of any other of its kind."""
-        return self.without_step(step.kind).with_(needs=(*self.without_step(step.kind).needs, step))
 
     def without_step(self, kind: str) -> Self:
         """The promise once this step needs nobody any more."""
@@ -118,19 +114,28 @@ def keys(recorded: Recorded[Any]) -> Iterator[Key]:
 
 def evolve(state: State, recorded: Recorded[Any]) -> State:
     match recorded.fact:
-        case DischargeDateAgreed() | DischargeDateMoved():
-            return state.with_promise(Promise.of(recorded))
+        case DischargeDateAgreed() | DischargeDateMoved() as fact:
+            return state.with_promise(Promise.of(recorded, fact.on))
         case DischargeNotCompleted() | Discharged() | DischargePlanWithdrawn():
             return state.without_promise(recorded.fact.discharge_id)
         case StepAdded() | StepDelegated() | ReceivingServiceAccepted() as fact:
-            known = state.promises.get(fact.discharge_id)
-            return state.with_promise(known.with_step(fact.step)) if known else state
+            return leaning_anew(state, recorded, fact)
         case StepDone() | StepWaived() | StepNotApplicable() as fact:
             known = state.promises.get(fact.discharge_id)
             return state.with_promise(known.without_step(fact.kind)) if known else state
         case StepCovered() as fact:
             return covered(state, fact)
     return state.with_(duty=state.duty.told(recorded))
+
+
+def leaning_anew(
+    state: State, recorded: Recorded[Any], fact: StepAdded | StepDelegated | ReceivingServiceAccepted
+) -> State:
+    """A promise that now leans on other steps; to a unit it did not lean on before, it is new."""
+    if fact.agreed is None:
+        return state
+    known = state.promises.get(fact.discharge_id)
+    return state.with_promise(known.with_(needs=fact.needs) if known else Promise.of(recorded, fact.agreed))
 
 
 def covered(state: State, fact: StepCovered) -> State:

@@ -95,7 +95,8 @@ planned = DischargePlanned(
 )
 add = AddStep(at=NOW, **ABOUT, step=PlannedStep(kind="transport", owner=named(NURSE), role="ward_nurse", unit=CLINIC))
 transport = Step(kind="transport", owner=NURSE, role="ward_nurse", unit=CLINIC)
-added = StepAdded(**WRITTEN, step=transport, on=None, units=(WARD, CLINIC))
+NOT_AGREED: dict[str, Any] = {"agreed": None, "needs": ()}
+added = StepAdded(**WRITTEN, step=transport, **NOT_AGREED, units=(WARD, CLINIC))
 finish = MarkStepDone(at=NOW, **ABOUT, kind="medicines", note=NOTE)
 finished = StepDone(**WRITTEN, kind="medicines", note=NOTE, units=(WARD,))
 waive = WaiveStep(at=NOW, **ABOUT, kind="medicines", reason=REASON)
@@ -107,6 +108,7 @@ delegated = StepDelegated(
     **WRITTEN,
     step=Step(kind="clinical_sign_off", owner=CONSULTANT, role="consultant", unit=CLINIC, on=TUESDAY),
     authorised_by=DOCTOR,
+    **NOT_AGREED,
     units=(WARD, CLINIC),
 )
 LOCUM = Party(role="doctor", agency="NHS_MH", worker=an_id("locum"))
@@ -114,7 +116,7 @@ cover = CoverStep(at=NOW, **ABOUT, kind="clinical_sign_off", on=WEDNESDAY, worke
 covered = StepCovered(**WRITTEN, kind="clinical_sign_off", on=WEDNESDAY, worker=LOCUM, units=(WARD,))
 accept = AcceptStart(at=NOW, **ABOUT, on=WEDNESDAY, unit=HOMECARE, role="home_care_worker", count=2)
 start_by_two = start.with_(role="home_care_worker", unit=HOMECARE, count=2)
-accepted = ReceivingServiceAccepted(**WRITTEN, on=WEDNESDAY, step=start_by_two, units=(WARD, HOMECARE))
+accepted = ReceivingServiceAccepted(**WRITTEN, on=WEDNESDAY, step=start_by_two, **NOT_AGREED, units=(WARD, HOMECARE))
 agree = AgreeDischargeDate(at=NOW, **ABOUT, on=WEDNESDAY, agreed_with_person=True, told=(SISTER,))
 agreed = DischargeDateAgreed(
     **WRITTEN,

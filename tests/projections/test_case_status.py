@@ -215,7 +215,13 @@ def test_whoever_was_told_waits_no_longer() -> None:
 def test_a_step_waits_for_whoever_has_it_now_and_goes_when_it_is_done() -> None:
     nurse = Party(role="ward_nurse", agency="NHS_MH")
     given = StepDelegated(
-        happened_at=LATER, **HOME, step=sign.with_(owner=nurse), authorised_by=DOCTOR, units=(an_id("ward"),)
+        happened_at=LATER,
+        **HOME,
+        step=sign.with_(owner=nurse),
+        authorised_by=DOCTOR,
+        agreed=None,
+        needs=(),
+        units=(an_id("ward"),),
     )
     cover = StepCovered(happened_at=LATER, **HOME, kind="equipment", on=date(2026, 3, 9), worker=NAMED, units=())
     done = StepDone(happened_at=LATER, **HOME, kind="equipment", units=())

@@ -93,6 +93,19 @@ def test_built_anew_from_the_first_fact_it_is_the_same(home: World, tmp_path: Pa
     assert as_lived == anew != []
 
 
+def test_the_service_may_accept_after_the_day_was_agreed(world: World) -> None:
+    """Only then does the promise lean on the agency's roster, which was known before."""
+    planned, accepted, agreed = package()
+    world.case("P38", COORDINATOR, "2026-08-20 09:00")
+    world.live([rostered(1, "2026-08-21 12:00"), planned, agreed])
+    assert world.codes() == []
+    world.tell(accepted.at("2026-08-25 10:00"))
+    assert world.before("2026-08-25 10:00") == []
+    assert world.codes() == ["DISCHARGE_PREREQ_UNSTAFFED"]
+    world.tell(rostered(2, "2026-08-26 09:00", "second roster"))
+    assert world.codes() == []
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_the_order_of_arrival_changes_when_but_not_what(tmp_path: Path, seed: int) -> None:
     lived = [*package(), rostered(1)]
