@@ -32,7 +32,7 @@ class Command(Model):
     at: Moment
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Decider(Generic[C, S]):
     """One stream: what it is at first, how it decides, how it moves on, and which stream a command means."""
 

@@ -18,7 +18,7 @@ from schemas.source import source_hash
 S = TypeVar("S", bound=Model)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workflow(Generic[S]):
     """Whose state a fact touches, the new state, what is to be done by then, and when time alone adds something."""
 

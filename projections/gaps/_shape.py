@@ -50,7 +50,7 @@ def no_suggestions(gap: Gap, state_of: Callable[[Key], Any], as_of: datetime) ->
     return {}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Detector(Generic[S]):
     """Five functions over one key: whose state a fact touches, the new state, the questions, when to look again.
 
