@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from projections.open_gaps import gap_changes, gaps
-from schemas.keyed import share_of
+from schemas.keyed import is_of_share
 from schemas.moment import moment_of
 from schemas.recorded import StoredFact
 from services.crashing import crash_point
@@ -73,7 +73,7 @@ class Renewing:
             write.execute(delete(table).where(named == name))
             return
         for key in set(write.execute(select(table.c.key).where(named == name)).scalars()):
-            if share_of(key, self.projector.of) == self.projector.share:
+            if is_of_share(key, self.projector.share, self.projector.of):
                 write.execute(delete(table).where((named == name) & (table.c.key == key)))
 
     def drop_tables(self, name: str, write: Connection) -> None:
