@@ -12,7 +12,7 @@ from projections.gaps._shape import Detector, Gap, detectors
 from schemas import avro
 from schemas.keyed import Key, key_text
 from schemas.recorded import Recorded
-from services.store.sqlite_recorder import SQLiteRecorder
+from services.store.recorder import Recorder
 from services.views.database import Views
 from services.views.folding import Folding
 from services.views.projecting import Projector
@@ -37,7 +37,7 @@ class AskedSoFar(NamedTuple):
     as_of_position: int
 
 
-def raised_by(facts: Sequence[Recorded[Any]], views: Views, store: SQLiteRecorder, projector: Projector) -> AskedSoFar:
+def raised_by(facts: Sequence[Recorded[Any]], views: Views, store: Recorder, projector: Projector) -> AskedSoFar:
     """Fold the facts over the kept states of their keys and ask, writing nothing.
 
     Facts that the projector has not reached yet are taken from the store, so a projection that lags hides nothing; only

@@ -4,10 +4,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import Self
 
-from pydantic import Field
+from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from services import crashing
+from services.store.postgres import Postgres
 
 
 class Settings(BaseSettings):
@@ -18,6 +19,16 @@ class Settings(BaseSettings):
     data: Path = Field(default=Path(".throughcare"), description="folder that holds all the embedded default writes")
     host: str = Field(default="127.0.0.1", description="address to listen on; the loopback address unless set")
     port: int = Field(default=8000, ge=0, le=65535, description="port to listen on; 0 takes any free one")
+    postgres: SecretStr | None = Field(
+        default=None, description="URL of the PostgreSQL database that holds everything; files if unset"
+    )
+    kafka: str | None = Field(default=None, description="bootstrap servers of Apache Kafka, host:port by commas")
+    word: str = Field(
+        default="care", pattern=r"^[a-z][a-z0-9_]{0,29}$", description="what names of topics and schemas begin with"
+    )
+    partitions: int = Field(default=48, ge=1, le=1000, description="partitions of a record topic that is made here")
+    copies: int = Field(default=3, ge=1, le=7, description="replicas of a topic that is made here")
+    shares: int = Field(default=1, ge=1, le=64, description="how many projectors share the keys among them")
     kek_file: Path | None = Field(default=None, description="file with the 32-byte key that wraps all others, as hex")
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     largest_body: int = Field(default=1_000_000, description="largest request body in bytes")
@@ -29,6 +40,11 @@ class Settings(BaseSettings):
         settings = cls()
         crashing.armed = settings.crash_at
         return settings
+
+    @cached_property
+    def database(self) -> Postgres | None:
+        """The database and the word its schemas begin with, where the service runs on PostgreSQL."""
+        return Postgres(self.postgres.get_secret_value(), self.word) if self.postgres else None
 
     @cached_property
     def folder(self) -> Path:

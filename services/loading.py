@@ -16,7 +16,7 @@ from pydantic import TypeAdapter
 from aggregates._shape import Decider
 from schemas import avro
 from schemas.refused import Refused
-from services.store.sqlite_recorder import SQLiteRecorder
+from services.store.recorder import Recorder
 
 STREAMS_IN_MEMORY = 4096
 LONG_STREAM = 200
@@ -59,7 +59,7 @@ def state_type(decider: Decider[Any, Any]) -> TypeAdapter[Any]:
 class Streams:
     """Loads streams and remembers them; what is remembered holds only until a write or a look has proved it."""
 
-    def __init__(self, store: SQLiteRecorder) -> None:
+    def __init__(self, store: Recorder) -> None:
         self.store = store
         self._states: OrderedDict[UUID, Kept] = OrderedDict()
         self._lock = threading.Lock()

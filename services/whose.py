@@ -8,7 +8,7 @@ from aggregates._shape import Command
 from schemas import avro
 from schemas.case import CaseOpened
 from schemas.refused import Refused
-from services.store.sqlite_recorder import SQLiteRecorder
+from services.store.recorder import Recorder
 
 CASES_IN_MEMORY = 8192
 
@@ -16,7 +16,7 @@ CASES_IN_MEMORY = 8192
 class Cases:
     """The person of each case; that never changes, so it may be remembered."""
 
-    def __init__(self, store: SQLiteRecorder) -> None:
+    def __init__(self, store: Recorder) -> None:
         self.store = store
         self._people: OrderedDict[UUID, UUID] = OrderedDict()
         self._lock = threading.Lock()

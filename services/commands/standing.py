@@ -15,7 +15,7 @@ from services.showing import Shown, moment
 from services.views.tables import detector_states, quarantine, workflow_states
 from workflows._shape import all_workflows
 
-SECRET = frozenset({"kek_file"})
+SECRET = frozenset({"kek_file", "postgres"})
 FOR_TESTS = frozenset({"crash_at"})
 FILES = ("record.db", "keys.db", "desk.db", "kek.hex")
 

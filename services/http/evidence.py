@@ -15,10 +15,10 @@ from schemas.sealed import Sealed
 from services.showing import Shown, Sight
 from services.showing.timeline import shown_entry
 from services.showing.values import text
-from services.store.sqlite_recorder import SQLiteRecorder
+from services.store.recorder import Recorder
 
 
-def fact_of(fact_id: UUID, read: Connection, store: SQLiteRecorder) -> Recorded[Any]:
+def fact_of(fact_id: UUID, read: Connection, store: Recorder) -> Recorded[Any]:
     """A fact by its id. Raises Refused `fact_not_found`."""
     position = place_of(fact_id, read)
     if position is None:

@@ -23,7 +23,7 @@ from services.showing import Shown, Sight, show_gap
 from services.showing import moment as in_utc
 from services.showing.gap import show_row
 from services.showing.timeline import shown_entry
-from services.store.sqlite_recorder import SQLiteRecorder
+from services.store.recorder import Recorder
 
 Limit = Annotated[int, Query(ge=1, le=500, description="At most so many; `total` says how many there are.")]
 
@@ -56,7 +56,7 @@ def listed(read: Connection, sight: Sight, as_of: datetime | None, case_id: UUID
     return {"as_of": in_utc(as_of), "total": len(rows), "gaps": shown}
 
 
-def whole(gap_id: UUID, read: Connection, sight: Sight, store: SQLiteRecorder) -> Shown:
+def whole(gap_id: UUID, read: Connection, sight: Sight, store: Recorder) -> Shown:
     """One question with its evidence and its answers. Raises Refused `gap_not_found`."""
     shown = show_gap(gap_id, read, sight)
     told = [avro.read(one) for one in store.stream(gap_id)]

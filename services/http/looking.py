@@ -14,7 +14,7 @@ from services.http.accepting import wants_page
 from services.http.pages import page
 from services.http.reception import Reception
 from services.showing import Opening, Shown, Sight
-from services.store.sqlite_recorder import SQLiteRecorder
+from services.store.recorder import Recorder
 from services.views.tables import shares
 
 Look = Callable[[Connection, Sight], Shown]
@@ -48,7 +48,7 @@ def looked(reception: Reception, find: Look, as_of: datetime | None) -> Seen:
     return Seen(found, known(position, as_of, embedded.record.store))
 
 
-def known(position: int, as_of: datetime | None, store: SQLiteRecorder) -> Known:
+def known(position: int, as_of: datetime | None, store: Recorder) -> Known:
     """The last position up to this one that was recorded by then: positions and times of recording rise together."""
     if as_of is not None:
         position = last_by(micros(as_of), position, store)
@@ -56,7 +56,7 @@ def known(position: int, as_of: datetime | None, store: SQLiteRecorder) -> Known
     return Known(position, recorded_at)
 
 
-def last_by(moment: int, position: int, store: SQLiteRecorder) -> int:
+def last_by(moment: int, position: int, store: Recorder) -> int:
     """By halves: the last position recorded at or before a moment (UTC microseconds), 0 if none was."""
     low, high = 0, position
     while low < high:

@@ -12,10 +12,10 @@ from schemas.recorded import Recorded
 from schemas.sealed import Sealed
 from services.opening import Sight
 from services.showing.values import NO_WORDS, Shown, moment, party
-from services.store.sqlite_recorder import SQLiteRecorder
+from services.store.recorder import Recorder
 
 
-def show_activity(read: Connection, store: SQLiteRecorder, sight: Sight = NO_WORDS, waits: int = 10) -> Shown:
+def show_activity(read: Connection, store: Recorder, sight: Sight = NO_WORDS, waits: int = 10) -> Shown:
     """The answers, the longest waits with the names that this reader may see."""
     found = activity(read, waits)
     shown = [show_wait(wait, store, sight) for wait in found.longest_waits]
@@ -36,7 +36,7 @@ def show_activity(read: Connection, store: SQLiteRecorder, sight: Sight = NO_WOR
     }
 
 
-def show_wait(wait: Wait, store: SQLiteRecorder, sight: Sight) -> Shown:
+def show_wait(wait: Wait, store: Recorder, sight: Sight) -> Shown:
     """One wait: of which case, from when until when, and for whom; names are null where they may not be seen."""
     step = avro.read(store.at([wait.step])[0])
     opened = avro.read(store.stream(wait.case_id, limit=1)[0])
