@@ -46,6 +46,11 @@ class Settings(BaseSettings):
         """The database and the word its schemas begin with, where the service runs on PostgreSQL."""
         return Postgres(self.postgres.get_secret_value(), self.word) if self.postgres else None
 
+    @property
+    def in_one_process(self) -> bool:
+        """Whether whoever serves also projects and follows; with PostgreSQL and Kafka processes of their own do."""
+        return self.postgres is None or self.kafka is None
+
     @cached_property
     def folder(self) -> Path:
         """The data folder, made on first use and readable by its owner alone."""

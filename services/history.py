@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from aggregates.custody import BeginHistory, EndHistory
 from schemas import avro
 from schemas.refused import Refused
-from services.embedded import SERVICE
+from services.following import SERVICE
 from services.recording import Asked, CareRecord
 
 

@@ -19,7 +19,7 @@ from projections.gaps._shape import detectors
 from projections.my_work import oldest_unanswered_handover
 from projections.open_gaps import gaps
 from schemas.moment import micros
-from services.embedded import Embedded
+from services.opened import Opened
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from services.views.tables import detector_states, quarantine
 
@@ -30,9 +30,9 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 class Metrics:
     """One registry for one process, so that two services in one test never share a number."""
 
-    def __init__(self, embedded: Embedded) -> None:
+    def __init__(self, service: Opened) -> None:
         self.registry = CollectorRegistry()
-        self.record = FromTheRecord(embedded)
+        self.record = FromTheRecord(service)
         self.registry.register(self.record)
         ProcessCollector(registry=self.registry)
 
@@ -49,8 +49,8 @@ class Metrics:
 class FromTheRecord(Collector):
     """Counted and measured at each scrape, from the store and the read models."""
 
-    def __init__(self, embedded: Embedded) -> None:
-        self.embedded = embedded
+    def __init__(self, service: Opened) -> None:
+        self.service = service
         self.counting = threading.Lock()
         self.refused: Count[str] = Count()
         self._counted_to = 0
@@ -71,12 +71,12 @@ class FromTheRecord(Collector):
         yield readable
         yield from families
         yield by_rule("care_commands_refused", "Requests that this process did not take, by rule.", self.refused)
-        given = self.embedded.refused_todos
+        given = self.service.refused_todos
         yield by_rule("care_workflow_commands_refused", "Commands of workflows that were not taken, by rule.", given)
 
     def of_the_store(self) -> Iterator[Metric]:
         """How much is recorded, and how far the read models are behind it."""
-        store, place = self.embedded.record.store, self.embedded.place()
+        store, place = self.service.record.store, self.service.place()
         head = store.head()
         recorded = CounterMetricFamily("care_facts_recorded", "Facts in the record, by name.", labels=["name"])
         for name, number in sorted(self.names(head.position).items()):
@@ -92,13 +92,13 @@ class FromTheRecord(Collector):
         """Facts by name; only what came since the last scrape is counted anew."""
         with self.counting:
             if up_to > self._counted_to:
-                self._names.update(self.embedded.record.store.count_by_name(self._counted_to, up_to))
+                self._names.update(self.service.record.store.count_by_name(self._counted_to, up_to))
                 self._counted_to = up_to
             return Count(self._names)
 
     def of_the_read_models(self) -> Iterator[Metric]:
         """What stands open, what waits longest, what could not be processed."""
-        with self.embedded.views.read() as read:
+        with self.service.views.read() as read:
             yield open_by_code(read)
             yield gauge(
                 "care_oldest_unanswered_handover_timestamp_seconds",
@@ -109,7 +109,7 @@ class FromTheRecord(Collector):
             yield gauge(
                 "care_quarantined_facts", "Facts that wait because one of their case cannot be processed.", held
             )
-            now = micros(self.embedded.clock.now())
+            now = micros(self.service.clock.now())
             due = read.execute(select(func.min(detector_states.c.look_again))).scalar()
             late = (now - due) / MICROSECONDS if due is not None and due < now else 0.0
             yield gauge(
@@ -118,7 +118,7 @@ class FromTheRecord(Collector):
 
     def seconds_since(self, microseconds: int) -> float:
         """Seconds from a moment until now, never less than none."""
-        return max(0.0, (micros(self.embedded.clock.now()) - microseconds) / MICROSECONDS)
+        return max(0.0, (micros(self.service.clock.now()) - microseconds) / MICROSECONDS)
 
 
 def by_rule(name: str, says: str, counted: dict[str, int]) -> CounterMetricFamily:

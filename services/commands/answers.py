@@ -20,10 +20,11 @@ from schemas.party import Party
 from schemas.proven import UnreadableFact
 from schemas.refused import Refused
 from services.config import Settings
-from services.embedded import Embedded
 from services.keyring import SealBroken
+from services.opened import Opened
 from services.parsing import checked, parse_party
 from services.problems import NotWellFormed
+from services.running import running
 from services.showing import NO_WORDS, Opening, Shown, Sight
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from services.views.heads import VersionMissing
@@ -60,20 +61,20 @@ class LookBack(Model):
 
 
 @contextmanager
-def service() -> Iterator[Embedded]:
+def opened() -> Iterator[Opened]:
     """The files of this machine's data folder, opened for one command."""
-    with Embedded(Settings.load()) as embedded:
-        yield embedded
+    with running(Settings.load()) as service:
+        yield service
 
 
 @contextmanager
-def looking(embedded: Embedded, *, sealed: bool) -> Iterator[tuple[Connection, Sight]]:
+def looking(service: Opened, *, sealed: bool) -> Iterator[tuple[Connection, Sight]]:
     """The read models, brought up to the record's head first; a warning says so where another process lags behind."""
-    head = embedded.record.store.head().position
-    if not embedded.wait_for(head, LONGEST_WAIT):
-        warn(f"what follows is known up to position {embedded.place()} of {head}; another process is catching up")
-    with embedded.views.read() as read:
-        yield read, NO_WORDS if sealed else Opening(embedded.record)
+    head = service.record.store.head().position
+    if not service.wait_for(head, LONGEST_WAIT):
+        warn(f"what follows is known up to position {service.place()} of {head}; another process is catching up")
+    with service.views.read() as read:
+        yield read, NO_WORDS if sealed else Opening(service.record)
 
 
 def answer(shown: Shown, as_json: bool, lines: Callable[[Shown], Iterator[str]]) -> None:
@@ -87,7 +88,7 @@ def warn(sentence: str) -> None:
     typer.echo(f"Note: {sentence}.", err=True)
 
 
-def moment_asked(text: str | None, embedded: Embedded) -> datetime | None:
+def moment_asked(text: str | None, service: Opened) -> datetime | None:
     """The moment to look back to, none for now. Ends with the code for wrong use where it is no such moment."""
     if text is None:
         return None
@@ -95,7 +96,7 @@ def moment_asked(text: str | None, embedded: Embedded) -> datetime | None:
         as_of = checked(LookBack, {"as_of": text}).as_of
     except NotWellFormed as refusal:
         misused("--as-of", refusal.problems[0].why)
-    if as_of > max(embedded.clock.now(), moment_of(embedded.record.store.head().recorded_at)):
+    if as_of > max(service.clock.now(), moment_of(service.record.store.head().recorded_at)):
         misused("--as-of", "this moment has not come yet; nobody knows what will be recorded by then")
     return as_of
 

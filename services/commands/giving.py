@@ -12,10 +12,10 @@ from aggregates._shape import Command
 from projections.entry import Entry, entry_of
 from schemas.party import Party
 from services.asking import raised_by
-from services.commands.answers import AsJson, answer, misused, party_asked, saying_no, service
+from services.commands.answers import AsJson, answer, misused, opened, party_asked, saying_no
 from services.commands.in_lines import answer_lines, tried_lines
-from services.embedded import Embedded
 from services.keyring import KEY_BYTES, Keyring
+from services.opened import Opened
 from services.parsing import parse_command, parse_key, parse_party
 from services.problems import not_well_formed
 from services.recording import Asked
@@ -50,12 +50,12 @@ def record(
         told_by = told_by or Party.model_validate(parse_party(fields.pop("told_by", None)))
         key = parse_key(key if key is not None else fields.pop("idempotency_key", None))
         command = parse_command(name, fields)
-        with service() as embedded:
+        with opened() as service:
             asked = Asked(told_by=told_by, key=key)
             if dry_run:
-                answer(tried(command, asked, embedded), as_json, tried_lines)
+                answer(tried(command, asked, service), as_json, tried_lines)
             else:
-                answer(recorded(command, asked, embedded), as_json, answer_lines)
+                answer(recorded(command, asked, service), as_json, answer_lines)
 
 
 def given(file: str) -> bytes:
@@ -72,22 +72,22 @@ def given(file: str) -> bytes:
     return body
 
 
-def recorded(command: Command, asked: Asked, embedded: Embedded) -> Shown:
+def recorded(command: Command, asked: Asked, service: Opened) -> Shown:
     """Record what follows, ask what it raises, and let everything follow from it before the process ends."""
-    told = embedded.record.do_now(command, asked)
-    raised = raised_by(told.facts, embedded.views, embedded.record.store, embedded.projector)
-    with embedded.views.read() as read:
-        shown = show_answer(told, raised, read, Opening(embedded.record))
-    embedded.catch_up()
+    told = service.record.do_now(command, asked)
+    raised = raised_by(told.facts, service.views, service.record.store, service.projector)
+    with service.views.read() as read:
+        shown = show_answer(told, raised, read, Opening(service.record))
+    service.catch_up()
     return shown
 
 
-def tried(command: Command, asked: Asked, embedded: Embedded) -> Shown:
+def tried(command: Command, asked: Asked, service: Opened) -> Shown:
     """What the command would lead to as the record stands; words are sealed under keys that nobody keeps."""
     with TemporaryDirectory() as folder:
         keyring = Keyring(Path(folder) / "keys.db", token_bytes(KEY_BYTES))
         try:
-            facts = embedded.record.try_out(command, asked, keyring)
+            facts = service.record.try_out(command, asked, keyring)
         finally:
             keyring.close()
     return {"dry_run": True, "facts": [would(type(fact).__name__, entry_of(fact)) for fact in facts]}

@@ -9,9 +9,9 @@ from sqlalchemy import Connection, select
 
 from schemas.moment import moment_of
 from schemas.refused import Refused
-from services.commands.answers import AsJson, answer, saying_no, service
+from services.commands.answers import AsJson, answer, opened, saying_no
 from services.commands.in_lines import when
-from services.embedded import Embedded
+from services.opened import Opened
 from services.showing import Shown, moment
 from services.views.tables import quarantine
 
@@ -34,25 +34,25 @@ def unless_named(context: typer.Context) -> None:
 @app.command("list")
 def listed(as_json: AsJson = False) -> None:
     """The keys that stand still, the longest first, with the reason."""
-    with saying_no(as_json), service() as embedded:
-        embedded.catch_up()
-        answer(held(embedded), as_json, held_lines)
+    with saying_no(as_json), opened() as service:
+        service.catch_up()
+        answer(held(service), as_json, held_lines)
 
 
 @app.command("show")
 def show(key: Key, as_json: AsJson = False) -> None:
     """Every fact that is held of one key."""
-    with saying_no(as_json), service() as embedded, embedded.views.read() as read:
+    with saying_no(as_json), opened() as service, service.views.read() as read:
         answer(held_of(key, read), as_json, facts_lines)
 
 
 @app.command("retry")
 def retry(key: Key, as_json: AsJson = False) -> None:
     """Try one key again, its oldest fact first. What still cannot be processed stays where it is."""
-    with saying_no(as_json), service() as embedded:
-        with embedded.views.read() as read:
+    with saying_no(as_json), opened() as service:
+        with service.views.read() as read:
             waiting = len(held_of(key, read)["facts"])
-        applied = embedded.projector.release(str(key))
+        applied = service.projector.release(str(key))
         answer({"key": str(key), "applied": applied, "still_held": waiting - applied}, as_json, retried_lines)
         if applied < waiting:
             raise Refused(
@@ -60,9 +60,9 @@ def retry(key: Key, as_json: AsJson = False) -> None:
             )
 
 
-def held(embedded: Embedded) -> Shown:
+def held(service: Opened) -> Shown:
     """The keys that stand still."""
-    with embedded.views.read() as read:
+    with service.views.read() as read:
         rows = list(read.execute(select(quarantine).order_by(quarantine.c.position)))
     keys: dict[str, Shown] = {}
     for row in rows:

@@ -8,9 +8,9 @@ from sqlalchemy import func, select
 from projections.gaps._shape import detectors
 from projections.open_gaps import gaps
 from schemas.moment import moment_of
-from services.commands.answers import AsJson, Exit, answer, saying_no, service
+from services.commands.answers import AsJson, Exit, answer, opened, saying_no
 from services.config import Settings
-from services.embedded import LEASE, Embedded
+from services.opened import Opened, projecting
 from services.showing import Shown, moment
 from services.views.tables import detector_states, quarantine, workflow_states
 from workflows._shape import all_workflows
@@ -54,50 +54,50 @@ def config_lines(found: Shown) -> Iterator[str]:
 
 def doctor(as_json: AsJson = False) -> None:
     """Whether everything stands as it should: files, positions, who projects, what is held, rules that never fired."""
-    with saying_no(as_json), service() as embedded:
-        holder = embedded.desk.held_by(LEASE)
-        embedded.catch_up()
-        found = examined(embedded) | {"projected_by": holder}
+    with saying_no(as_json), opened() as service:
+        holder = service.desk.held_by(projecting(0))
+        service.catch_up()
+        found = examined(service) | {"projected_by": holder}
         answer(found, as_json, doctor_lines)
     if found["findings"]:
         raise typer.Exit(Exit.REFUSED)
 
 
-def examined(embedded: Embedded) -> Shown:
+def examined(service: Opened) -> Shown:
     """Everything that is looked at, and what of it somebody should see to."""
-    head, place = embedded.record.store.head(), embedded.place()
-    with embedded.views.read() as read:
+    head, place = service.record.store.head(), service.place()
+    with service.views.read() as read:
         held = read.execute(select(func.count(quarantine.c.key.distinct()))).scalar() or 0
         fired = set(read.execute(select(gaps.c.code).distinct()).scalars())
         asked = set(read.execute(select(detector_states.c.detector).distinct()).scalars())
         waiting = set(read.execute(select(workflow_states.c.workflow).distinct()).scalars())
     return {
-        "files": files(embedded),
+        "files": files(service),
         "store": {"position": head.position, "recorded_at": moment(moment_of(head.recorded_at))},
-        "projected": {"position": place, "behind": head.position - place, "generation": embedded.generation},
+        "projected": {"position": place, "behind": head.position - place, "generation": service.generation},
         "held_keys": held,
         "gaps": [{"code": one, "keys": one in asked, "ever_raised": one in fired} for one in sorted(detectors())],
         "workflows": [{"name": one, "waiting": one in waiting} for one in sorted(all_workflows())],
-        "findings": list(findings(embedded, head.position - place, held)),
+        "findings": list(findings(service, head.position - place, held)),
     }
 
 
-def files(embedded: Embedded) -> list[Shown]:
+def files(service: Opened) -> list[Shown]:
     """The files of the data folder, with their sizes in bytes and who may read them."""
-    folder = embedded.settings.folder
+    folder = service.settings.folder
     there = [folder / name for name in FILES if (folder / name).exists()] + sorted(folder.glob("views-*.db"))
     return [
         {"name": one.name, "bytes": one.stat().st_size, "mode": oct(one.stat().st_mode & 0o777)[2:]} for one in there
     ]
 
 
-def findings(embedded: Embedded, behind: int, held: int) -> Iterator[str]:
+def findings(service: Opened, behind: int, held: int) -> Iterator[str]:
     """What somebody should see to."""
     if behind:
         yield f"the read models are {behind} facts behind the record"
     if held:
         yield f"{held} keys stand still in quarantine; see `throughcare quarantine`"
-    for one in files(embedded):
+    for one in files(service):
         if one["mode"] != "600":
             yield f"{one['name']} may be read by others (mode {one['mode']})"
 

@@ -18,7 +18,7 @@ def activity_routes(reception: Reception) -> APIRouter:
     @router.get("/activity", operation_id="activity", responses=reading(ActivityShown))
     async def activity(request: Request) -> Response:
         """How many cases, changes of worker and late ends, and which case waited longest for whom."""
-        store = reception.embedded.record.store
+        store = reception.service.record.store
         seen = await look(reception, lambda read, sight: show_activity(read, store, sight))
         return answer(request, "activity.html", seen)
 

@@ -5,7 +5,6 @@ from contextlib import asynccontextmanager
 
 from fastapi import APIRouter, FastAPI
 
-from services.embedded import Embedded
 from services.http.activity import activity_routes
 from services.http.assets import asset_routes
 from services.http.cases import case_routes
@@ -23,6 +22,7 @@ from services.http.refusing import refuse_in_words
 from services.http.stream import stream_routes
 from services.http.work import work_routes
 from services.metrics import Metrics
+from services.opened import Opened
 
 ROUTES = (
     first_page_routes,
@@ -39,9 +39,9 @@ ROUTES = (
 )
 
 
-def application(embedded: Embedded) -> FastAPI:
+def application(service: Opened) -> FastAPI:
     """The app over an opened service; whoever opened the service closes it."""
-    reception = Reception(embedded, Metrics(embedded), News(embedded))
+    reception = Reception(service, Metrics(service), News(service))
 
     @asynccontextmanager
     async def open_doors(_: FastAPI) -> AsyncIterator[None]:

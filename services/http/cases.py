@@ -35,7 +35,7 @@ def case_routes(reception: Reception) -> APIRouter:
     @router.get("/cases/{case_id}", operation_id="case", responses=reading(CaseWhole))
     async def case(request: Request, case_id: UUID, as_of: AsOf = None) -> Response:
         """Where a case stands, or stood, with what is asked about it; the page has its timeline too."""
-        when = moment(as_of, reception.embedded)
+        when = moment(as_of, reception.service)
         seen = await look(reception, lambda read, sight: show_case(case_id, read, when, sight), when)
         if not wants_page(request):
             return answer(request, "case.html", seen)
@@ -45,7 +45,7 @@ def case_routes(reception: Reception) -> APIRouter:
     @router.get("/cases/{case_id}/timeline", operation_id="timeline", responses=reading(TimelineShown))
     async def timeline(request: Request, case_id: UUID, as_of: AsOf = None, level: Detail = "all") -> Response:
         """All that happened, in the order it happened, with when it was recorded."""
-        when = moment(as_of, reception.embedded)
+        when = moment(as_of, reception.service)
         seen = await look(reception, lambda read, sight: show_timeline(case_id, read, when, level, sight), when)
         return answer(request, "timeline.html", seen)
 

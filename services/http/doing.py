@@ -6,8 +6,8 @@ from starlette.concurrency import run_in_threadpool
 from aggregates._shape import Command
 from projections.entry import entry
 from services.asking import raised_by
-from services.embedded import Embedded
 from services.http.reception import Reception
+from services.opened import Opened
 from services.recording import Answer, Asked
 from services.showing import NO_WORDS, Opening, Shown, show_answer
 from services.showing.timeline import shown_entry
@@ -17,17 +17,17 @@ log = structlog.get_logger()
 
 async def do(command: Command, asked: Asked, reception: Reception) -> tuple[Answer, Shown]:
     """Record what follows from a command, and ask. Raises Refused, StoreUnavailable, StoreDamaged."""
-    answer = await reception.embedded.record.do(command, asked)
-    reception.embedded.wake()
-    return answer, await run_in_threadpool(told_of, answer, reception.embedded)
+    answer = await reception.service.record.do(command, asked)
+    reception.service.wake()
+    return answer, await run_in_threadpool(told_of, answer, reception.service)
 
 
-def told_of(answer: Answer, embedded: Embedded) -> Shown:
+def told_of(answer: Answer, service: Opened) -> Shown:
     """The answer with its questions. What is durable by now is never answered with a fault."""
     try:
-        asked = raised_by(answer.facts, embedded.views, embedded.record.store, embedded.projector)
-        with embedded.views.read() as read:
-            shown = show_answer(answer, asked, read, Opening(embedded.record))
+        asked = raised_by(answer.facts, service.views, service.record.store, service.projector)
+        with service.views.read() as read:
+            shown = show_answer(answer, asked, read, Opening(service.record))
     except Exception as error:  # the facts stand; only the questions are not known yet
         log.warning("asking_failed", fault=type(error).__name__)
         shown = without_questions(answer)

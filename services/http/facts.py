@@ -16,7 +16,7 @@ from services.http.shapes import FactShown
 def fact_routes(reception: Reception) -> APIRouter:
     """`/facts/{fact_id}`."""
     router = APIRouter(tags=["reading"], dependencies=[ThisMachine])
-    store = reception.embedded.record.store
+    store = reception.service.record.store
 
     @router.get("/facts/{fact_id}", operation_id="fact", responses=reading(FactShown))
     async def fact(request: Request, fact_id: UUID) -> Response:

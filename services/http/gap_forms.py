@@ -84,12 +84,12 @@ async def found(gap_id: UUID, reception: Reception) -> tuple[GapRow, dict[str, A
     row = await run_in_threadpool(read_gap, gap_id, reception)
     if row is None:
         raise Refused("gap_not_found", "no question with this id was ever raised")
-    return row, {"at": reception.embedded.clock.now(), "gap_id": gap_id, "case_id": row.gap.case_id}
+    return row, {"at": reception.service.clock.now(), "gap_id": gap_id, "case_id": row.gap.case_id}
 
 
 def read_gap(gap_id: UUID, reception: Reception) -> GapRow | None:
     """The question as it stands."""
-    with reception.embedded.views.read() as read:
+    with reception.service.views.read() as read:
         return one_gap(gap_id, read)
 
 
@@ -120,7 +120,7 @@ def key_of(command: AnswerGap | AcknowledgeGap, form: Acknowledged) -> str | Non
 async def until_shown(position: int, reception: Reception) -> None:
     """Wait for the read models, but never long: a page says how old it is."""
     for _ in range(int(LONGEST_WAIT_SECONDS / LOOK_SECONDS)):
-        if await run_in_threadpool(reception.embedded.place) >= position:
+        if await run_in_threadpool(reception.service.place) >= position:
             return
         await asyncio.sleep(LOOK_SECONDS)
 

@@ -31,12 +31,12 @@ Limit = Annotated[int, Query(ge=1, le=500, description="At most so many; `total`
 def gap_routes(reception: Reception) -> APIRouter:
     """`/gaps` and `/gaps/{gap_id}`."""
     router = APIRouter(tags=["reading"], dependencies=[ThisMachine])
-    store = reception.embedded.record.store
+    store = reception.service.record.store
 
     @router.get("/gaps", operation_id="gaps", responses=reading(GapsShown))
     async def gaps(request: Request, as_of: AsOf = None, case_id: UUID | None = None, limit: Limit = 100) -> Response:
         """The questions that stand open now, or stood open at a moment, the longest open first."""
-        when = moment(as_of, reception.embedded)
+        when = moment(as_of, reception.service)
         seen = await look(reception, lambda read, sight: listed(read, sight, when, case_id, limit), when)
         return answer(request, "gaps.html", seen)
 

@@ -8,10 +8,10 @@ from starlette.concurrency import run_in_threadpool
 
 from schemas.model import Model
 from schemas.moment import micros
-from services.embedded import Embedded
 from services.http.reception import Reception
 from services.http.telling_no import documented
 from services.metrics import CONTENT_TYPE
+from services.opened import Opened
 from services.store.recorder import StoreDamaged, StoreUnavailable
 
 FRESH_SECONDS: Final = 30.0
@@ -54,7 +54,7 @@ def health_routes(reception: Reception) -> APIRouter:
     @router.get("/readyz", operation_id="readyz", response_model=Ready, responses=DOWN)
     async def readyz() -> Response:
         """Whether the store can be read and the read models follow it. 200 also where it is only degraded."""
-        found = await run_in_threadpool(ready, reception.embedded)
+        found = await run_in_threadpool(ready, reception.service)
         return JSONResponse(found.model_dump(mode="json"), 503 if found.standing == "down" else 200)
 
     @router.get("/metrics", operation_id="metrics", response_class=Response, responses=PLAIN)
@@ -65,17 +65,17 @@ def health_routes(reception: Reception) -> APIRouter:
     return router
 
 
-def ready(embedded: Embedded) -> Ready:
+def ready(service: Opened) -> Ready:
     """How the service stands. Never raises for what the disk does not give."""
     try:
-        store = embedded.record.store
-        head, place = store.head(), embedded.place()
+        store = service.record.store
+        head, place = store.head(), service.place()
         waiting = store.after(place, 1) if place < head.position else []
     except (StoreDamaged, StoreUnavailable):
         return Ready(standing="down", why="the store or the read models cannot be read")
-    now = micros(embedded.clock.now())
+    now = micros(service.clock.now())
     behind = max(0.0, (now - waiting[0].recorded_at) / 1_000_000) if waiting else 0.0
-    standing, why = judged(embedded.fault, behind)
+    standing, why = judged(service.fault, behind)
     return Ready(
         standing=standing,
         why=why,

@@ -41,11 +41,11 @@ async def look(reception: Reception, find: Look, as_of: datetime | None = None) 
 
 def looked(reception: Reception, find: Look, as_of: datetime | None) -> Seen:
     """The same, in the thread that calls."""
-    embedded = reception.embedded
-    with embedded.views.read() as read:
+    service = reception.service
+    with service.views.read() as read:
         position = read.execute(select(func.max(shares.c.position))).scalar() or 0
-        found = find(read, Opening(embedded.record))
-    return Seen(found, known(position, as_of, embedded.record.store))
+        found = find(read, Opening(service.record))
+    return Seen(found, known(position, as_of, service.record.store))
 
 
 def known(position: int, as_of: datetime | None, store: Recorder) -> Known:

@@ -9,7 +9,7 @@ from fastapi import Query
 from schemas.model import Model
 from schemas.moment import Moment, moment_of
 from schemas.refused import Refused
-from services.embedded import Embedded
+from services.opened import Opened
 from services.parsing import checked
 from services.problems import not_well_formed
 
@@ -31,13 +31,13 @@ AsOf = Annotated[
 ]
 
 
-def moment(given: str | None, embedded: Embedded) -> datetime | None:
+def moment(given: str | None, service: Opened) -> datetime | None:
     """The moment asked about, none for now. Raises NotWellFormed, Refused `not_yet`."""
     if given is None:
         return None
     asked = checked(LookBack, {"as_of": PLUS_LOST.sub(r"\1+\2", given)}).as_of
-    newest = moment_of(embedded.record.store.head().recorded_at)
-    if asked > max(newest, embedded.clock.now()):
+    newest = moment_of(service.record.store.head().recorded_at)
+    if asked > max(newest, service.clock.now()):
         raise not_yet()
     return asked
 

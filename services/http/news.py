@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 
 from projections.case_timeline import case_timeline
 from schemas.refused import Refused
-from services.embedded import Embedded
+from services.opened import Opened
 from services.store.recorder import StoreDamaged, StoreUnavailable
 
 MOST_CASES: Final = 100
@@ -53,8 +53,8 @@ class Inbox:
 class News:
     """Passes on what the projecting thread says, and looks by itself where another process is projecting."""
 
-    def __init__(self, embedded: Embedded) -> None:
-        self.embedded = embedded
+    def __init__(self, service: Opened) -> None:
+        self.service = service
         self.inboxes: set[Inbox] = set()
         self.over = asyncio.Event()
         self.told = 0
@@ -64,8 +64,8 @@ class News:
     async def begin(self) -> None:
         """Listen from now on."""
         self._loop = asyncio.get_running_loop()
-        self.told = await run_in_threadpool(self.embedded.place)
-        self.embedded.listeners.append(self._from_elsewhere)
+        self.told = await run_in_threadpool(self.service.place)
+        self.service.listeners.append(self._from_elsewhere)
         self._looking = asyncio.create_task(self._look())
 
     def close(self) -> None:
@@ -75,8 +75,8 @@ class News:
             inbox.something.set()
         if self._looking is not None:
             self._looking.cancel()
-        if self._from_elsewhere in self.embedded.listeners:
-            self.embedded.listeners.remove(self._from_elsewhere)
+        if self._from_elsewhere in self.service.listeners:
+            self.service.listeners.remove(self._from_elsewhere)
 
     async def listen(self) -> AsyncIterator[str]:
         """Every change from now on as server-sent events, with a heartbeat where nothing changes."""
@@ -123,7 +123,7 @@ class News:
             return None
         c = case_timeline.c
         some = select(c.case_id).where((c.position > before) & (c.position <= now)).distinct().limit(MOST_CASES + 1)
-        with self.embedded.views.read() as read:
+        with self.service.views.read() as read:
             cases = [str(UUID(bytes=found.case_id)) for found in read.execute(some)]
         return cases if len(cases) <= MOST_CASES else None
 
@@ -132,7 +132,7 @@ class News:
         while not self.over.is_set():
             await asyncio.sleep(LOOK_SECONDS)
             try:
-                position = await run_in_threadpool(self.embedded.place)
+                position = await run_in_threadpool(self.service.place)
                 if position > self.told:
                     self._tell(position, await run_in_threadpool(self._changed, self.told, position))
             except Exception as error:  # the projecting thread says what is wrong; here it is looked for again

@@ -13,9 +13,9 @@ from schemas.refused import Refused
 from services import logs
 from services.collecting import settle
 from services.config import Settings
-from services.embedded import Embedded
 from services.http.application import application
 from services.http.news import News
+from services.running import running
 
 CANNOT_SERVE = 2
 SECONDS_TO_FINISH = 5
@@ -59,9 +59,9 @@ def serve(settings: Settings, demo: bool) -> None:
 
 def serve_at(door: socket.socket, settings: Settings) -> None:
     """Open the service behind the socket, serve, and close it again."""
-    with Embedded(settings) as embedded:
-        embedded.start()
-        app = application(embedded)
+    with running(settings) as service:
+        service.start()
+        app = application(service)
         settle()
         log.warning("told_by_header_is_believed_from_this_machine", why="no sign-in yet; no other machine may ask")
         Server(configured(app), app.state.reception.news).run(sockets=[door])

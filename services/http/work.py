@@ -32,7 +32,7 @@ def work_routes(reception: Reception) -> APIRouter:
     @router.get("/me/work", operation_id="work", responses=reading(WorkShown))
     async def work(request: Request, caller: Caller, told_by: Mine = None, as_of: AsOf = None) -> Response:
         """What waits for you, the longest wait first; each line says why it is here and what clears it."""
-        when = moment(as_of, reception.embedded)
+        when = moment(as_of, reception.service)
         named = party_of(told_by) if told_by is not None else None
         mine = caller or named
         if mine is None and wants_page(request):

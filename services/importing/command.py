@@ -15,7 +15,7 @@ from rich.status import Status
 
 from schemas.refused import Refused
 from services.collecting import settle
-from services.commands.answers import AsJson, Exit, Sealed, answer, looking, saying_no, service
+from services.commands.answers import AsJson, Exit, Sealed, answer, looking, opened, saying_no
 from services.importing.activity_log import Progress
 from services.importing.bringing import bring_in, no_progress
 from services.importing.report import RefusedLine, Report
@@ -43,13 +43,13 @@ def import_file(
 ) -> None:
     """Bring a file in, line by line: accepted, repeated or refused, and why. Running it twice adds nothing."""
     report = Report(None if as_json else say_refused)
-    with saying_no(as_json), service() as embedded:
+    with saying_no(as_json), opened() as service:
         settle()
         try:
             with watching() as progress:
                 bring_in(
                     file,
-                    embedded.record,
+                    service.record,
                     report,
                     mapping=mapping,
                     agency=agency,
@@ -62,7 +62,7 @@ def import_file(
             cannot(f"{refusal.why} ({refusal.rule})")
         finally:
             if report.accepted:
-                embedded.catch_up()
+                service.catch_up()
     answer(report.summary(), as_json, report_lines)
     raise typer.Exit(Exit.REFUSED if report.refused else Exit.DONE)
 
@@ -112,8 +112,8 @@ def report_lines(shown: Shown) -> Iterator[str]:
 
 def activity(sealed: Sealed = False, as_json: AsJson = False) -> None:
     """What the activity logs show: cases, changes of worker, ends after the deadline, who waited longest for whom."""
-    with saying_no(as_json), service() as embedded, looking(embedded, sealed=sealed) as (read, sight):
-        answer(show_activity(read, embedded.record.store, sight), as_json, activity_lines)
+    with saying_no(as_json), opened() as service, looking(service, sealed=sealed) as (read, sight):
+        answer(show_activity(read, service.record.store, sight), as_json, activity_lines)
 
 
 def activity_lines(shown: Shown) -> Iterator[str]:

@@ -59,6 +59,10 @@ class ShareRow:
         if moved.rowcount != 1:
             raise ShareTaken("another process moved this share; load it again")
 
+    def hold(self, write: Connection) -> None:
+        """Keep everyone else from moving the share until this transaction ends."""
+        write.execute(update(shares).where(shares.c.number == self.number).values(shares=shares.c.shares))
+
     def signed(self, read: Connection) -> dict[Part, str]:
         """The hash of the code that made each part."""
         found = read.execute(select(made_by).where(made_by.c.share == self.number))

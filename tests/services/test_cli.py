@@ -16,7 +16,8 @@ from services.__main__ import app
 from services.clock import SetClock
 from services.config import Settings
 from services.demo import an_id, load
-from services.embedded import LEASE, Embedded
+from services.embedded import Embedded
+from services.opened import projecting
 from services.stories import JIM
 
 CASE, DISCHARGE, WARD = (str(an_id(JIM, name)) for name in ("#case", "#discharge", "#ward"))
@@ -316,7 +317,7 @@ def test_a_server_that_runs_follows_what_is_recorded_here_and_is_waited_for(data
 def test_where_another_process_lags_behind_that_is_said(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("services.commands.answers.LONGEST_WAIT", 0.2)
     with Embedded(Settings(data=data)) as other:
-        assert other.desk.take(LEASE, 60)
+        assert other.desk.take(projecting(0), 60)
         assert run("record", "CoverStep", *AS, given=cover()).exit_code == 0
         head = other.record.store.head().position
         result = run("gaps")
