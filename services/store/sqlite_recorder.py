@@ -1,33 +1,27 @@
 """The embedded store: one SQLite file, a dense position given under the write lock, one commit for many callers."""
 
-import asyncio
-import queue
 import sqlite3
 import threading
 from collections.abc import Sequence
-from concurrent.futures import Future
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
-
 from schemas.moment import micros
 from schemas.recorded import StoredFact
 from services.clock import Clock, WallClock
 from services.crashing import crash_point
+from services.store.group_commit import GroupCommit
 from services.store.leaf import NO_HASH, Leaf
-from services.store.placed import Placed
+from services.store.library import ForTheLibrary
 from services.store.recorder import (
     CLOCK_MAY_LAG_SECONDS,
-    LARGEST_GROUP,
     ClockBehind,
     Head,
     KeyUsedOtherwise,
     NewFact,
     StoreDamaged,
-    StoreUnavailable,
     StreamMoved,
     Write,
     Written,
@@ -39,23 +33,17 @@ NEW = tuple.__new__  # half the time that the class itself takes, and every read
 COLUMNS = "position, stream, version, key, name, recorded_at, value, content_hash"
 INSERT = """INSERT INTO facts (position, stream, version, key, name, recorded_at, value, content_hash, leaf_hash,
     command_key, command_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
-NOT_ONE_WRITES_FAULT = (StoreUnavailable, StoreDamaged)
-STOP: Any = None
 
 
-class SQLiteRecorder(ApplicationRecorder):
+class SQLiteRecorder(GroupCommit, ForTheLibrary):
     """One writer drains all callers of this process into one commit; other processes may write the same file."""
 
     def __init__(self, file: Path, clock: Clock | None = None) -> None:
+        super().__init__(file.name)
         self.file = file
         self.clock = clock or WallClock()
         self._reading = threading.local()
         self._readers: list[tuple[threading.Thread, sqlite3.Connection]] = []
-        self._writing = threading.Lock()
-        self._waiting: queue.SimpleQueue[tuple[Write, Any]] = queue.SimpleQueue()
-        self._writer: threading.Thread | None = None
-        self._starting = threading.Lock()
-        self._closed = False
         self._connection = connect(file)
         try:
             with clear_errors(file):
@@ -66,73 +54,6 @@ class SQLiteRecorder(ApplicationRecorder):
             raise
 
     # Writing
-
-    def write(self, write: Write) -> Written:
-        """Write now and answer when it is durable; callers of other threads who wait go in the same commit."""
-        done: Future[Written] = Future()
-        self._put(write, done)
-        with self._writing:
-            while not done.done() and self._commit_waiting():
-                pass
-        return done.result()  # if it is not among what waits, the writer has it and only waits for its turn
-
-    def write_many(self, writes: Sequence[Write]) -> list[Written]:
-        """Many writes in one commit, for what comes in bulk: all of them or none. Raises what the first raised."""
-        with self._writing:
-            self._refuse_closed()
-            answers = self._commit_together(writes, whole=True)
-        return [answer for answer in answers if isinstance(answer, Written)]
-
-    def write_soon(self, write: Write) -> "asyncio.Future[Written]":
-        """The same for a caller on an event loop: answered, with its whole group, by one wake-up of the loop."""
-        done: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
-        self._put(write, done, writer=True)
-        return done
-
-    def _put(self, write: Write, done: Any, *, writer: bool = False) -> None:
-        with self._starting:
-            self._refuse_closed()
-            if writer and self._writer is None:
-                self._writer = threading.Thread(target=self._write_on, name="writer", daemon=True)
-                self._writer.start()
-            self._waiting.put((write, done))
-
-    def _refuse_closed(self) -> None:
-        if self._closed:
-            raise StoreUnavailable("store_closed", f"{self.file.name} is being closed; nothing was kept")
-
-    def _write_on(self) -> None:
-        while True:
-            first = self._waiting.get()
-            if first is STOP:
-                return
-            with self._writing:
-                self._commit_waiting(first)
-
-    def _commit_waiting(self, first: tuple[Write, Any] | None = None) -> bool:
-        """Commit a group of those who wait, the first of whom may be in hand already; false if nobody waits."""
-        group = [first] if first is not None else []
-        while len(group) < LARGEST_GROUP:
-            try:
-                waiting = self._waiting.get_nowait()
-            except queue.Empty:
-                break
-            if waiting is STOP:
-                self._waiting.put(STOP)
-                break
-            group.append(waiting)
-        if group:
-            _answer_all([done for _, done in group], self._commit([write for write, _ in group]))
-        return bool(group)
-
-    def _commit(self, writes: Sequence[Write]) -> list[Written | BaseException]:
-        """Answers for all of a group; what cannot be written at all concerns its own caller alone."""
-        try:
-            return self._commit_together(writes)
-        except BaseException as error:  # every caller of the group is told; the writer lives on
-            if len(writes) == 1 or isinstance(error, NOT_ONE_WRITES_FAULT) or not isinstance(error, Exception):
-                return [error] * len(writes)
-            return [answer for write in writes for answer in self._commit([write])]
 
     def _commit_together(self, writes: Sequence[Write], *, whole: bool = False) -> list[Written | BaseException]:
         """One transaction for all; a conflict or a repeated key concerns its own caller alone, or, if `whole`, all."""
@@ -328,92 +249,6 @@ class SQLiteRecorder(ApplicationRecorder):
                 "INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?)", (stream.bytes, version, made_by, state)
             )
 
-    # What the library's Application asks of a recorder
-
-    def insert_events(self, stored_events: Sequence[StoredEvent], **kwargs: Any) -> Sequence[int]:
-        """Facts come in by `write`, which needs more than the library passes on."""
-        write: Write = kwargs["write"]
-        return self.write(write).positions
-
-    def select_events(
-        self,
-        originator_id: UUID | str,
-        *,
-        gt: int | None = None,
-        lte: int | None = None,
-        desc: bool = False,
-        limit: int | None = None,
-    ) -> Sequence[StoredEvent]:
-        """The facts of one stream as the library's stored events, each with its place."""
-        stream = originator_id if isinstance(originator_id, UUID) else UUID(originator_id)
-        found = [Placed.of(stored) for stored in self.stream(stream, gt or 0) if lte is None or stored.version <= lte]
-        ordered = found[::-1] if desc else found
-        return ordered[:limit]
-
-    def select_notifications(
-        self,
-        start: int | None,
-        limit: int,
-        stop: int | None = None,
-        topics: Sequence[str] = (),
-        *,
-        inclusive_of_start: bool = True,
-    ) -> Sequence[Notification]:
-        """The facts in order of position, which is the library's notification id."""
-        first = (start or 0) - (1 if inclusive_of_start and start else 0)
-        return [
-            Notification(stored.stream, stored.version, stored.name, stored.value, stored.position)
-            for stored in self.after(first, limit)
-            if (stop is None or stored.position <= stop) and (not topics or stored.name in topics)
-        ]
-
-    def max_notification_id(self) -> int | None:
-        """The newest position, or none in an empty store."""
-        return self.head().position or None
-
-    def subscribe(self, gt: int | None = None, topics: Sequence[str] = ()) -> Subscription[ApplicationRecorder]:
-        """Facts are followed by position (`after`); the library's subscriptions are not used."""
-        raise NotImplementedError("follow the record by position")
-
-    def close(self) -> None:
-        """Let the writer finish and close every connection."""
-        with self._starting:
-            if self._closed:
-                return
-            self._closed = True
-        if self._writer is not None:
-            self._waiting.put(STOP)
-            self._writer.join(timeout=30)
-        with self._writing:
-            while self._commit_waiting():
-                pass
-            for connection in (self._connection, *(reader for _, reader in self._readers)):
-                connection.close()
-
-
-def _answer_all(waiting: Sequence[Any], answers: Sequence[Written | BaseException]) -> None:
-    """Answer each caller: those in threads one by one, those of an event loop all by one wake-up."""
-    by_loop: dict[asyncio.AbstractEventLoop, list[tuple[Any, Written | BaseException]]] = {}
-    for done, answer in zip(waiting, answers, strict=True):
-        if isinstance(done, asyncio.Future):
-            by_loop.setdefault(done.get_loop(), []).append((done, answer))
-        else:
-            _settle(done, answer)
-    for loop, group in by_loop.items():
-        try:
-            loop.call_soon_threadsafe(_settle_all, group)
-        except RuntimeError:  # the loop has ended, and with it everyone who waited; what was written stays written
-            continue
-
-
-def _settle_all(group: Sequence[tuple[Any, Written | BaseException]]) -> None:
-    for done, answer in group:
-        if not done.cancelled():
-            _settle(done, answer)
-
-
-def _settle(done: Any, answer: Written | BaseException) -> None:
-    if isinstance(answer, BaseException):
-        done.set_exception(answer)
-    else:
-        done.set_result(answer)
+    def _close_connections(self) -> None:
+        for connection in (self._connection, *(reader for _, reader in self._readers)):
+            connection.close()
