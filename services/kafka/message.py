@@ -1,0 +1,200 @@
+"""A stored fact as a message of the log and back: the same bytes as the value, what stands outside them as headers.
+
+Headers are CloudEvents' binary mode and our extensions, all UTF-8 text. The first six are what a reader needs to have
+the stored fact again; the rest tells others what it is without opening it.
+"""
+
+from binascii import hexlify, unhexlify
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from schemas.avro import ID_AT, ID_SIGNS, MOMENT_AT
+from schemas.codec import codec_at
+from schemas.proven import DAMAGE, damaged, prove_public_part
+from schemas.published import Published
+from schemas.recorded import StoredFact
+from schemas.wire import DASHED, UUID_GROUPS, Damaged, length_at, moment_at
+
+Headers = list[tuple[str, bytes]]
+
+NEEDED = ("ce_position", "ce_stream", "ce_streamversion", "ce_type", "ce_recordedat", "ce_contenthash")
+NAMES = (
+    *NEEDED,
+    "content-type",
+    "ce_specversion",
+    "ce_source",
+    "ce_dataschema",
+    "ce_schemasha256",
+    "ce_id",
+    "ce_time",
+    "ce_partitionkey",
+    "traceparent",
+)
+SUBJECT = "ce_subject"
+CONTENT_TYPE, SPEC_VERSION = b"application/avro", b"1.0"
+EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  half the time of one with a zone; every moment here is UTC
+SECOND, MINUTE = 1_000_000, 60_000_000
+STORED = tuple.__new__  # half the time that the class itself takes, and every reader reads through here
+_minutes: dict[bytes, int] = {}
+
+
+class UnreadableMessage(Exception):
+    """What stands at this place of the log is not a message that the relay wrote."""
+
+    def __init__(self, topic: str, partition: int, offset: int, why: str) -> None:
+        super().__init__(f"the message at offset {offset} of partition {partition} of {topic} cannot be read: {why}")
+        self.topic = topic
+        self.partition = partition
+        self.offset = offset
+        self.why = why
+
+
+class Message(NamedTuple):
+    """What is sent: `timestamp` is `recorded_at` in milliseconds, since Kafka knows no finer time."""
+
+    key: bytes
+    value: bytes
+    headers: Headers
+    timestamp: int
+
+
+class Opening(NamedTuple):
+    """What stands first in every fact's bytes, as text; the case is None for a fact of no case."""
+
+    fact_id: bytes
+    happened_at: int
+    case_id: bytes | None
+    command_id: bytes
+
+
+def id_text(raw: bytes) -> bytes:
+    """Sixteen bytes as the 36 signs of an id in lower case."""
+    return DASHED(UUID_GROUPS(hexlify(raw)))
+
+
+def source_of(store_id: UUID) -> bytes:
+    """The name of a store as a URI."""
+    return b"urn:uuid:" + id_text(store_id.bytes)
+
+
+def schema_urn(lock: Published) -> bytes:
+    """The name of one version of one fact's schema."""
+    return f"urn:throughcare:schema:{lock.name}:{lock.version}".encode()
+
+
+def moment_text(microseconds: int) -> bytes:
+    """A UTC moment as RFC 3339 has it, always with six places after the second."""
+    return (EPOCH + timedelta(0, 0, microseconds)).isoformat(timespec="microseconds").encode() + b"Z"
+
+
+def microseconds_of(text: bytes) -> int:
+    """The microseconds since 1970 of a moment as `moment_text` writes it. Raises ValueError."""
+    if len(text) != 27 or text[16:17] != b":" or text[19:20] != b"." or text[26:] != b"Z":
+        raise ValueError("a moment is not written as it is written here")
+    minute = _minutes.get(text[:16])
+    if minute is None:
+        if len(_minutes) > 5_000:
+            _minutes.clear()
+        since = datetime.strptime(text[:16].decode(), "%Y-%m-%dT%H:%M") - EPOCH  # noqa: DTZ007
+        minute = _minutes[text[:16]] = since // timedelta(minutes=1) * MINUTE
+    return minute + int(text[17:19]) * SECOND + int(text[20:26])
+
+
+def opening(stored: StoredFact) -> Opening:
+    """The first fields of a fact whose public part is proven. Raises UnreadableFact."""
+    prove_public_part(stored)
+    value = stored.value
+    try:
+        happened_at, at = moment_at(value, MOMENT_AT)
+        case_id, at = _id_or_none(value, at)
+        for _ in range(2):  # the role and the agency of who told it
+            size, at = length_at(value, at)
+            at += size
+        at = _id_or_none(value, _id_or_none(value, at)[1])[1]
+        command_id = value[at + 1 : at + 1 + ID_SIGNS]
+    except DAMAGE as error:
+        raise damaged(stored, error) from error
+    return Opening(value[ID_AT : ID_AT + ID_SIGNS], happened_at, case_id, command_id)
+
+
+def _id_or_none(value: bytes, at: int) -> tuple[bytes | None, int]:
+    if value[at] == 0:
+        return None, at + 1
+    if value[at] != 2:
+        raise Damaged("a choice is none of two")
+    end = at + 2 + ID_SIGNS
+    return value[at + 2 : end], end
+
+
+def trace_of(fact: Opening) -> bytes:
+    """One trace for all facts of a command, one step of it for each fact; nobody samples it (W3C Trace Context)."""
+    return b"00-%b-%b-00" % (fact.command_id.replace(b"-", b""), fact.fact_id.replace(b"-", b"")[16:])
+
+
+def message_of(stored: StoredFact, source: bytes) -> Message:
+    """The message of one fact. Raises UnreadableFact for bytes that are not those that were written."""
+    fact, key = opening(stored), id_text(stored.key_bytes)
+    codec = codec_at(stored.value)
+    assert codec is not None, "bytes that are proven have a codec"
+    values = (
+        b"%d" % stored.position,
+        id_text(stored.stream_bytes),
+        b"%d" % stored.version,
+        stored.name.encode(),
+        moment_text(stored.recorded_at),
+        hexlify(stored.content_hash),
+        CONTENT_TYPE,
+        SPEC_VERSION,
+        source,
+        schema_urn(codec.lock),
+        codec.lock.sha256.encode(),
+        fact.fact_id,
+        moment_text(fact.happened_at),
+        key,
+        trace_of(fact),
+    )
+    headers = list(zip(NAMES, values, strict=True))
+    if fact.case_id is not None:
+        headers.append((SUBJECT, fact.case_id))
+    return Message(key, stored.value, headers, stored.recorded_at // 1000)
+
+
+def stored_fact(key: bytes, value: bytes, headers: Iterable[tuple[str, bytes]]) -> StoredFact:
+    """The stored fact that a message carries, from the headers it needs alone; nothing is proven of the value.
+
+    Raises LookupError, ValueError or TypeError for a message that the relay did not write.
+    """
+    of = dict(headers)
+    stream, whose = unhexlify(of["ce_stream"].replace(b"-", b"")), unhexlify(key.replace(b"-", b""))
+    position, version = int(of["ce_position"]), int(of["ce_streamversion"])
+    content_hash = unhexlify(of["ce_contenthash"])
+    if position < 1 or version < 1 or len(stream) != 16 or len(whose) != 16 or len(content_hash) != 32:
+        raise ValueError("a header is not what the relay writes")
+    name, recorded_at = of["ce_type"].decode(), microseconds_of(of["ce_recordedat"])
+    return STORED(StoredFact, (position, stream, version, whose, name, recorded_at, value, content_hash))
+
+
+def received(topic: str, partition: int, offset: int, key: Any, value: Any, headers: Any) -> StoredFact:
+    """The stored fact at one place of the log. Raises UnreadableMessage."""
+    try:
+        if value is None:
+            raise ValueError("it has no value")
+        return stored_fact(key, value, headers)
+    except (LookupError, ValueError, TypeError, AttributeError) as error:
+        raise UnreadableMessage(topic, partition, offset, said_of(error)) from error
+
+
+def said_of(error: Exception) -> str:
+    """Why a message cannot be read, without a word of what stands in it."""
+    if isinstance(error, KeyError):
+        return f"it has no header {error.args[0]}"
+    return "its key or a header is not what the relay writes"
+
+
+def differing(stored: StoredFact, source: bytes, headers: Sequence[tuple[str, bytes]]) -> list[str]:
+    """The names of all headers that are not what the relay writes for this fact; raises UnreadableFact."""
+    expected, found = dict(message_of(stored, source).headers), dict(headers)
+    names = [*expected, *(name for name in found if name not in expected)]
+    return [name for name in names if expected.get(name) != found.get(name)]
