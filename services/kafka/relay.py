@@ -1,0 +1,228 @@
+"""From the store to the log: every fact once it is recorded, in the order of positions, by one process at a time.
+
+A fact may be sent twice after a crash, never left out: only what the log has acknowledged counts as published.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import structlog
+from kafka.errors import KafkaError
+
+from schemas.moment import micros
+from schemas.recorded import StoredFact
+from services.crashing import crash_point
+from services.desk import Desk
+from services.kafka.broker import LogUnavailable
+from services.kafka.lease import Lease, LeaseLost
+from services.kafka.outgoing import Outgoing, put_in_words
+from services.kafka.outlet import Pending
+from services.kafka.producing import USUAL, Patience
+from services.store.recorder import Recorder, StoreUnavailable
+
+LEASE = "relaying"
+CHUNK_FACTS = 2_000
+CHUNKS_UNDER_WAY = 4
+POLL_SECONDS = 0.002
+SETTLE_SECONDS = 0.5
+LONGEST_PAUSE_SECONDS = 5.0
+STOP_SECONDS = 5.0
+MICROSECONDS = 1_000_000
+
+log = structlog.get_logger()
+
+
+class LogAhead(Exception):
+    """The log holds more than the store: somebody put an older copy of the store back."""
+
+    rule = "log_ahead_of_store"
+
+    def __init__(self, published: int, head: int) -> None:
+        super().__init__(
+            f"position {published} was published, and the store ends at {head}: it is an older copy of itself; "
+            "nothing is sent until it is whole again"
+        )
+
+
+class Chunk(NamedTuple):
+    """What was sent in one go, up to which position."""
+
+    up_to: int
+    pending: Pending
+
+
+class Numbers(NamedTuple):
+    """How far the log is: facts and seconds behind the store, and how many facts this process sent once more."""
+
+    published: int
+    backlog: int
+    seconds_behind: float
+    sent_again: int
+
+
+class Relay:
+    """Publishes what the store records. `run` works until told to stop; nobody else may publish meanwhile."""
+
+    def __init__(
+        self,
+        store: Recorder,
+        desk: Desk,
+        bootstrap: str,
+        word: str,
+        *,
+        partitions: int = 48,
+        copies: int = 3,
+        patience: Patience = USUAL,
+    ) -> None:
+        self.store = store
+        self.desk = desk
+        self.lease = Lease(desk, LEASE)
+        self.outgoing = Outgoing(bootstrap, word, partitions, copies, patience, store.store_id())
+        self.stopping = threading.Event()
+        self.published = 0
+        self.sent_again = 0
+        self._sent = 0
+        self._under_way: deque[Chunk] = deque()
+        self._waits_for: str | None = None
+
+    def stop(self) -> None:
+        """Let `run` return soon; may be called from any thread or a signal."""
+        self.stopping.set()
+
+    def run(self) -> None:
+        """Publish until stopped. Raises LeaseLost, TopicWrong, LogAhead, ExtensionMissing, UnreadableFact."""
+        if not self.lease.wait_for(self.stopping):
+            return
+        pause = 0.0
+        try:
+            while not self.stopping.wait(pause):
+                pause = self._try(self._work, pause)
+        except LeaseLost as lost:
+            log.error("lease_lost", lease=lost.lease, published=self.published)
+            raise
+        finally:
+            self.outgoing.drop()
+            self.lease.give_back()
+
+    def _try(self, work: Callable[[], None], pause: float) -> float:
+        """Work until something is away; how long to wait then before the next try, longer each time it is in vain."""
+        before = self.published
+        try:
+            work()
+        except (LogUnavailable, StoreUnavailable, KafkaError) as error:
+            self._say_once(error)
+            self.outgoing.drop()
+            self._under_way.clear()
+            self.lease_check_when_possible()
+            return 0.1 if self.published > before else min(max(pause, 0.05) * 2, LONGEST_PAUSE_SECONDS)
+        return 0.0
+
+    def lease_check_when_possible(self) -> None:
+        """Between two tries, too, somebody else may have taken over."""
+        try:
+            self.lease.check()
+        except StoreUnavailable:
+            return
+
+    def _say_once(self, error: Exception) -> None:
+        said = put_in_words(self.outgoing.bootstrap, error)
+        if said.rule != self._waits_for:
+            self._waits_for = said.rule
+            log.warning("relay_waits", rule=said.rule, why=str(said), published=self.published)
+
+    def _work(self) -> None:
+        """Connect, find out where to go on, and go on until stopped."""
+        self._begin()
+        while not self.stopping.is_set():
+            self.lease.check()
+            self._settle(0.0)
+            if self.outgoing.was_replaced():
+                self._begin_anew()
+            facts = self._next()
+            if facts:
+                self._send(facts)
+            elif self._under_way:
+                self._settle(SETTLE_SECONDS)
+            else:
+                self.stopping.wait(POLL_SECONDS)
+        end = time.monotonic() + STOP_SECONDS
+        while self._under_way and time.monotonic() < end:
+            self._settle(SETTLE_SECONDS)
+
+    def _begin(self) -> None:
+        self.lease.check()
+        topic_id = str(self.outgoing.connect())
+        saved = self.desk.progress(LEASE)
+        known = saved.position if saved is not None and saved.about == topic_id else 0
+        head = self.store.head().position
+        if known > head:
+            raise LogAhead(known, head)
+        self.sent_again += max(0, self._sent - known)
+        self.published = self._sent = known
+        log.info("relay_begins", after=known, refill=saved is not None and known == 0)
+
+    def _begin_anew(self) -> None:
+        """The topic was lost and made again: everything goes out once more."""
+        self.outgoing.drop()
+        self._under_way.clear()
+        self._begin()
+
+    def _next(self) -> Sequence[StoredFact]:
+        return self.store.after(self._sent, CHUNK_FACTS) if len(self._under_way) < CHUNKS_UNDER_WAY else ()
+
+    def _send(self, facts: Sequence[StoredFact]) -> None:
+        crash_point("relay.before_send")
+        pending = self.outgoing.send(facts)
+        self._sent = facts[-1].position
+        self._under_way.append(Chunk(self._sent, pending))
+        crash_point("relay.after_send")
+
+    def _settle(self, seconds: float) -> None:
+        """Take note of what the log has acknowledged, oldest first. Raises what the first that failed failed with."""
+        while self._under_way and self._under_way[0].pending.wait(seconds):
+            chunk = self._under_way[0]
+            if error := chunk.pending.error():
+                raise error
+            crash_point("relay.after_ack")
+            self._keep(chunk.up_to)
+            self._under_way.popleft()
+
+    def _keep(self, position: int) -> None:
+        if not self.desk.save_progress(LEASE, position, str(self.outgoing.topic_id), LEASE):
+            raise LeaseLost(LEASE)
+        self.published = position
+        if self._waits_for is not None:
+            self._waits_for = None
+            log.info("relay_goes_on", published=position)
+
+    def numbers(self) -> Numbers:
+        """How far the log is behind the store now; the position is the desk's, so any process may ask for it."""
+        return numbers(self.store, self.published, self.sent_again)
+
+
+def numbers(store: Recorder, published: int, sent_again: int = 0) -> Numbers:
+    """How far a log at this position is behind the store now."""
+    head = store.head().position
+    oldest = store.after(published, 1) if published < head else ()
+    now = micros(store.clock.now())
+    behind = max(0.0, (now - oldest[0].recorded_at) / MICROSECONDS) if oldest else 0.0
+    return Numbers(published, max(0, head - published), behind, sent_again)
+
+
+def published_position(desk: Desk) -> int:
+    """The position that the log had acknowledged when it was last saved; for whoever is not the relay."""
+    saved = desk.progress(LEASE)
+    return saved.position if saved is not None else 0
+
+
+def wait_until_published(store: Recorder, desk: Desk, seconds: float) -> bool:
+    """Whether everything recorded by now is published within so many seconds."""
+    head, end = store.head().position, time.monotonic() + seconds
+    while published_position(desk) < head:
+        if time.monotonic() > end:
+            return False
+        time.sleep(POLL_SECONDS)
+    return True
