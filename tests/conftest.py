@@ -10,7 +10,11 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import settings
 
-KEPT = {"THROUGHCARE_KAFKA", "THROUGHCARE_POSTGRES"}
+from tests import real_views
+from tests.real import asking, fixtures
+from tests.real.asking import OUTSIDE
+
+SERVERS = {"THROUGHCARE_KAFKA", "THROUGHCARE_POSTGRES"}
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
 NOT_RUN = pytest.StashKey[int]()
 
@@ -24,6 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
+    for plugin in (asking, fixtures, real_views):
+        config.pluginmanager.register(plugin)
+    config.stash[OUTSIDE] = servers_to_use()
     forget_settings()
     refuse_unknown_names(config)
     config.stash[NOT_RUN] = 0
@@ -31,9 +38,14 @@ def pytest_configure(config: pytest.Config) -> None:
         say_what_was_not_run(config, reporter)
 
 
+def servers_to_use() -> dict[str, str]:
+    """The addresses of a Kafka and a PostgreSQL to test with, where the person who runs the tests names one."""
+    return {name: os.environ[name] for name in SERVERS if os.environ.get(name)}
+
+
 def forget_settings() -> None:
     """No test writes where the person who runs it keeps a record: their settings do not count here."""
-    for name in [name for name in os.environ if name.startswith("THROUGHCARE_") and name not in KEPT]:
+    for name in [name for name in os.environ if name.startswith("THROUGHCARE_")]:
         del os.environ[name]
 
 
