@@ -1,5 +1,5 @@
 """A world of its own for each test that reads what the service keeps."""
 
-from tests.stories.conftest import world
+from tests.stories.conftest import whole_stack, world
 
 __all__ = ["world"]

@@ -23,6 +23,7 @@ from aggregates.discharge import (
 )
 from aggregates.gap import AcknowledgeGap, AnswerGap
 from aggregates.roster import ArrangeCover, BookLeave, CorrectRoster, PublishRoster
+from services.config import Settings
 from tests.spec import an_id
 from tests.stories.world import Line, World, line, party
 
@@ -267,7 +268,7 @@ def test_near_miss_no_roster_is_known(ward: World) -> None:
 @pytest.mark.parametrize("seed", range(6))
 def test_the_order_of_arrival_changes_when_but_not_what(tmp_path: Path, seed: int) -> None:
     """Cross-cutting check 1: what is open at the end is the same, with the same ids."""
-    in_order, in_disorder = World(tmp_path / "order"), World(tmp_path / "disorder")
+    in_order, in_disorder = World(Settings(data=tmp_path / "order")), World(Settings(data=tmp_path / "disorder"))
     for one in (in_order, in_disorder):
         one.case("P01", WARD_MANAGER, "2026-01-05 08:00")
     lived = [roster(), planned(), agreed(), *family_told(), missed()]

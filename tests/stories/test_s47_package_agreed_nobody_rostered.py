@@ -8,6 +8,7 @@ import pytest
 
 from aggregates.discharge import AcceptStart, AgreeDischargeDate, MoveDischargeDate, PlanDischarge
 from aggregates.roster import ArrangeCover, PublishRoster
+from services.config import Settings
 from tests.spec import an_id
 from tests.stories.world import Line, World, line, party
 
@@ -109,7 +110,7 @@ def test_the_service_may_accept_after_the_day_was_agreed(world: World) -> None:
 @pytest.mark.parametrize("seed", range(4))
 def test_the_order_of_arrival_changes_when_but_not_what(tmp_path: Path, seed: int) -> None:
     lived = [*package(), rostered(1)]
-    in_order, in_disorder = World(tmp_path / "order"), World(tmp_path / "disorder")
+    in_order, in_disorder = World(Settings(data=tmp_path / "order")), World(Settings(data=tmp_path / "disorder"))
     for one in (in_order, in_disorder):
         one.case("P38", COORDINATOR, "2026-08-20 09:00")
     in_order.live(lived)

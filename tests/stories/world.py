@@ -1,7 +1,7 @@
 """A world in which a story is lived: the whole service on real files, with a clock that the story sets."""
 
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -21,6 +21,7 @@ from services.asking import AskedSoFar, raised_by
 from services.clock import SetClock
 from services.config import Settings
 from services.embedded import Embedded
+from services.opened import Opened
 from services.recording import Answer, Asked
 from services.views.database import Views
 from services.views.projecting import Projector
@@ -71,10 +72,10 @@ def line(when: str, by: NamedParty, what: type[Command], /, **fields: Any) -> Li
 class World:
     """Lives stories; what anybody would see is asked of the read models, as a page would."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, settings: Settings, begin: Callable[[Settings, SetClock], Opened] = Embedded) -> None:
         self.clock = SetClock(london("2020-01-01"))
-        self.settings = Settings(data=folder)
-        self.service = Embedded(self.settings, self.clock)
+        self.settings = settings
+        self.service = begin(settings, self.clock)
 
     def case(self, person: str, owner: NamedParty, when: str = "2020-01-02 09:00") -> UUID:
         """A plain case of a person, with an owner."""
@@ -126,6 +127,13 @@ class World:
         """The codes open one minute before a moment."""
         return sorted(row.code for row in self.open(london(moment) - MINUTE))
 
+    def history(self) -> list[tuple[Any, ...]]:
+        """Which questions were opened, changed and ended, when and by what, without the facts that say so."""
+        c = gap_changes.c
+        told = select(c.gap_id, c.at, c.kind, c.how, c.since).order_by(c.gap_id, c.at)
+        with self.service.views.read() as read:
+            return [tuple(row) for row in read.execute(told)]
+
     def all_of(self, case: UUID) -> list[GapRow]:
         """Every question ever asked about a case."""
         with self.service.views.read() as read:
@@ -173,9 +181,9 @@ def shuffled(story: list[Line], seed: int) -> Iterator[Line]:
 
 
 @contextmanager
-def world_in(folder: Path) -> Iterator[World]:
+def world_of(settings: Settings, begin: Callable[[Settings, SetClock], Opened] = Embedded) -> Iterator[World]:
     """A world that ends with the test."""
-    world = World(folder)
+    world = World(settings, begin)
     try:
         yield world
     finally:
