@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Self, cast
 from uuid import UUID, uuid4
 
 from eventsourcing.application import Application
@@ -24,9 +24,9 @@ from services.keyring import KeyDestroyed, Keyring
 from services.loading import Streams
 from services.mapping import AvroMapper
 from services.sealing import holds_words, sealed_copy
-from services.store import factory
-from services.store.recorder import ClockBehind, KeyUsedOtherwise, NewFact, StreamMoved, Write, Written
-from services.store.sqlite_recorder import SQLiteRecorder
+from services.store.chosen import settings_of
+from services.store.postgres import Postgres
+from services.store.recorder import ClockBehind, KeyUsedOtherwise, NewFact, Recorder, StreamMoved, Write, Written
 from services.turns import Turns
 from services.whose import Cases
 
@@ -83,17 +83,13 @@ class CareRecord(Application[UUID]):
     """Everything that was ever recorded, and the one way to add to it."""
 
     name = "care_record"
-    env: ClassVar[dict[str, str]] = {
-        "PERSISTENCE_MODULE": "services.store.factory",
-        "MAPPER_TOPIC": get_topic(AvroMapper),
-    }
+    env: ClassVar[dict[str, str]] = {"MAPPER_TOPIC": get_topic(AvroMapper)}
 
-    def __init__(self, file: Path, keyring: Keyring, clock: Clock | None = None) -> None:
+    def __init__(self, where: Path | Postgres, keyring: Keyring, clock: Clock | None = None) -> None:
         self.clock = clock or WallClock()
         self.keyring = keyring
-        super().__init__(env={factory.RECORD_FILE: str(file)})
-        assert isinstance(self.recorder, SQLiteRecorder)
-        self.store = self.recorder
+        super().__init__(env=settings_of(where))
+        self.store = cast("Recorder", self.recorder)
         self.store.clock = self.clock
         self.streams = Streams(self.store)
         self.cases = Cases(self.store)

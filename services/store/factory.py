@@ -6,9 +6,8 @@ from typing import Any
 from eventsourcing import persistence
 
 from services.clock import Clock
+from services.store.chosen import RECORD_FILE
 from services.store.sqlite_recorder import SQLiteRecorder
-
-RECORD_FILE = "RECORD_FILE"
 
 
 class SQLiteStore(persistence.InfrastructureFactory[Any]):

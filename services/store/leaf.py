@@ -5,9 +5,12 @@ import struct
 from typing import NamedTuple
 from uuid import UUID
 
+from services.store.recorder import NewFact
+
 LEAF_VERSION = 1
 NO_HASH = bytes(32)
 NO_ID = UUID(int=0)
+NO_TOKEN_POLICY_OR_DECISION = NO_HASH + NO_HASH + NO_ID.bytes
 LEAF_PREFIX = b"\x00"
 
 
@@ -58,3 +61,16 @@ class Leaf(NamedTuple):
     def hash(self) -> bytes:
         """The leaf's hash in the Merkle tree: SHA-256 over a zero byte and the leaf."""
         return hashlib.sha256(LEAF_PREFIX + self.to_bytes()).digest()
+
+
+def around_previous(fact: NewFact) -> tuple[bytes, bytes]:
+    """What stands in the leaf of a fact between its `recorded_at` and the hash of the leaf before, and after that.
+
+    For a store that gives place and time in the database: it puts version 1, position, stream, version and
+    `recorded_at` before them.
+    """
+    name, organisation = fact.name.encode(), fact.organisation.encode()
+    worker = (fact.worker or NO_ID).bytes
+    read_position = -1 if fact.read_position is None else fact.read_position
+    start = struct.pack(f">H{len(name)}s16sH", len(name), name, worker, len(organisation)) + organisation
+    return start, fact.content_hash + NO_TOKEN_POLICY_OR_DECISION + struct.pack(">q", read_position)

@@ -13,6 +13,7 @@ from typing import Any
 from schemas import avro
 from services.recording import CareRecord
 from services.store.recorder import StoreUnavailable
+from services.store.sqlite_recorder import SQLiteRecorder
 from tests.services.dying import asked, line, open_record
 
 WORDS = "x" * 3000
@@ -25,6 +26,7 @@ def small_disk(folder: Path, size: str, how: str = "") -> None:
 def room(record: CareRecord, folder: Path, way: str, more: bool) -> None:
     """Leave little room, or make more."""
     if way == "pages":
+        assert isinstance(record.store, SQLiteRecorder)
         record.store._connection.execute(f"PRAGMA max_page_count={100_000 if more else 150}")
     elif more:
         small_disk(folder, "16m", "remount,")

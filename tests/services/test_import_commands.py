@@ -17,6 +17,7 @@ from services.embedded import Embedded
 from services.importing.bringing import bring_in
 from services.importing.report import LINES_KEPT, RefusedLine, Report
 from services.store.recorder import StoreUnavailable
+from services.store.sqlite_recorder import SQLiteRecorder
 from tests.spec import an_id, at
 
 CASE, PERSON = str(an_id("case")), str(an_id("person"))
@@ -180,6 +181,7 @@ def test_a_history_that_was_cut_off_is_taken_up_again(
 
 
 def test_a_full_disk_stops_the_import_and_loses_nothing(embedded: Embedded, tmp_path: Path) -> None:
+    assert isinstance(embedded.record.store, SQLiteRecorder)
     pages = embedded.record.store._connection.execute("PRAGMA page_count").fetchone()[0]
     embedded.record.store._connection.execute(f"PRAGMA max_page_count={pages + 30}")
     lines = [*GOOD[:2], *({**GOOD[2], "due": f"2027-01-01T10:{n // 60:02}:{n % 60:02}Z"} for n in range(900))]

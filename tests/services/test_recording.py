@@ -507,7 +507,7 @@ def loaded(folder: Path, clock: SetClock) -> tuple[tuple[int, Any], list[int]]:
     read_after: list[int] = []
     read = record.store.stream
 
-    def noted(stream: UUID, after: int = 0, limit: int = -1) -> list[StoredFact]:
+    def noted(stream: UUID, after: int = 0, limit: int = -1) -> Sequence[StoredFact]:
         read_after.append(after)
         return read(stream, after, limit)
 
