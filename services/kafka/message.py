@@ -36,8 +36,11 @@ SUBJECT = "ce_subject"
 CONTENT_TYPE, SPEC_VERSION = b"application/avro", b"1.0"
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  half the time of one with a zone; every moment here is UTC
 SECOND, MINUTE = 1_000_000, 60_000_000
-STORED = tuple.__new__  # half the time that the class itself takes, and every reader reads through here
+AS_IT_IS = tuple.__new__  # half the time that the class itself takes, and every reader reads through here
+TOLD_BY_ROLE_AND_AGENCY = TOLD_BY_WORKER_AND_UNIT = range(2)  # what stands between the case and the command
+KEPT_MINUTES = 5_000
 _minutes: dict[bytes, int] = {}
+_texts: dict[int, bytes] = {}
 
 
 class UnreadableMessage(Exception):
@@ -86,7 +89,13 @@ def schema_urn(lock: Published) -> bytes:
 
 def moment_text(microseconds: int) -> bytes:
     """A UTC moment as RFC 3339 has it, always with six places after the second."""
-    return (EPOCH + timedelta(0, 0, microseconds)).isoformat(timespec="microseconds").encode() + b"Z"
+    minute, rest = divmod(microseconds, MINUTE)
+    text = _texts.get(minute)
+    if text is None:
+        if len(_texts) > KEPT_MINUTES:
+            _texts.clear()
+        text = _texts[minute] = (EPOCH + timedelta(minutes=minute)).isoformat(timespec="minutes").encode()
+    return b"%b:%02d.%06dZ" % (text, rest // SECOND, rest % SECOND)
 
 
 def microseconds_of(text: bytes) -> int:
@@ -95,7 +104,7 @@ def microseconds_of(text: bytes) -> int:
         raise ValueError("a moment is not written as it is written here")
     minute = _minutes.get(text[:16])
     if minute is None:
-        if len(_minutes) > 5_000:
+        if len(_minutes) > KEPT_MINUTES:
             _minutes.clear()
         since = datetime.strptime(text[:16].decode(), "%Y-%m-%dT%H:%M") - EPOCH  # noqa: DTZ007
         minute = _minutes[text[:16]] = since // timedelta(minutes=1) * MINUTE
@@ -108,20 +117,20 @@ def opening(stored: StoredFact) -> Opening:
     value = stored.value
     try:
         happened_at, at = moment_at(value, MOMENT_AT)
-        case_id, at = _id_or_none(value, at)
-        for _ in range(2):  # the role and the agency of who told it
+        case_id, at = (None, at + 1) if value[at] == 0 else _id_at(value, at)
+        for _ in TOLD_BY_ROLE_AND_AGENCY:
             size, at = length_at(value, at)
             at += size
-        at = _id_or_none(value, _id_or_none(value, at)[1])[1]
-        command_id = value[at + 1 : at + 1 + ID_SIGNS]
+        for _ in TOLD_BY_WORKER_AND_UNIT:
+            at = at + 1 if value[at] == 0 else _id_at(value, at)[1]
+        found = (value[ID_AT : ID_AT + ID_SIGNS], happened_at, case_id, value[at + 1 : at + 1 + ID_SIGNS])
+        return AS_IT_IS(Opening, found)
     except DAMAGE as error:
         raise damaged(stored, error) from error
-    return Opening(value[ID_AT : ID_AT + ID_SIGNS], happened_at, case_id, command_id)
 
 
-def _id_or_none(value: bytes, at: int) -> tuple[bytes | None, int]:
-    if value[at] == 0:
-        return None, at + 1
+def _id_at(value: bytes, at: int) -> tuple[bytes, int]:
+    """The id that stands there as one of two choices, and where it ends."""
     if value[at] != 2:
         raise Damaged("a choice is none of two")
     end = at + 2 + ID_SIGNS
@@ -173,7 +182,7 @@ def stored_fact(key: bytes, value: bytes, headers: Iterable[tuple[str, bytes]]) 
     if position < 1 or version < 1 or len(stream) != 16 or len(whose) != 16 or len(content_hash) != 32:
         raise ValueError("a header is not what the relay writes")
     name, recorded_at = of["ce_type"].decode(), microseconds_of(of["ce_recordedat"])
-    return STORED(StoredFact, (position, stream, version, whose, name, recorded_at, value, content_hash))
+    return AS_IT_IS(StoredFact, (position, stream, version, whose, name, recorded_at, value, content_hash))
 
 
 def received(topic: str, partition: int, offset: int, key: Any, value: Any, headers: Any) -> StoredFact:

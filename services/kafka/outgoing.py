@@ -6,10 +6,12 @@ from contextlib import ExitStack
 from typing import Any
 from uuid import UUID
 
+import structlog
 from kafka.errors import KafkaError, KafkaStorageError, MessageSizeTooLargeError, NotEnoughReplicasError
 
 from schemas.recorded import StoredFact
 from services.kafka.broker import LogUnavailable, administering, out_of_reach
+from services.kafka.lane import LaneClosed, LaneOutlet
 from services.kafka.message import source_of
 from services.kafka.outlet import Outlet, Pending, PlainOutlet, Target
 from services.kafka.producing import Patience, drop, new_producer
@@ -18,19 +20,22 @@ from services.store.recorder import StoreUnavailable
 
 LOOK_SECONDS = 2.0
 
+log = structlog.get_logger()
+
 
 class Outgoing:
     """Where facts go; connected and dropped as often as need be."""
 
     def __init__(
-        self, bootstrap: str, word: str, partitions: int, copies: int, patience: Patience, store_id: UUID
+        self, bootstrap: str, word: str, partitions: int, copies: int, patience: Patience, store_id: UUID, lane: bool
     ) -> None:
         self.bootstrap, self.word, self.partitions, self.copies = bootstrap, word, partitions, copies
-        self.patience = patience
+        self.patience, self.lane = patience, lane
         self.target = Target(record_topic(word), partitions, source_of(store_id))
         self.topic_id: UUID | None = None
         self._open = ExitStack()
         self._admin: Any = None
+        self._plain: PlainOutlet
         self._outlet: Outlet | None = None
         self._look_at = 0.0
 
@@ -45,19 +50,28 @@ class Outgoing:
         self._admin = self._open.enter_context(administering(self.bootstrap, connect_ms))
         producer = new_producer(self.bootstrap, self.patience)
         self._open.callback(drop, producer)
-        self._outlet = self.outlet(producer)
+        self._plain = PlainOutlet(producer, self.target)
+        self._outlet = self._fast_lane(producer) or self._plain
         self.topic_id = ids[self.target.topic]
         self._look_at = time.monotonic() + LOOK_SECONDS
         return self.topic_id
 
-    def outlet(self, producer: Any) -> Outlet:
-        """The way by which facts leave."""
-        return PlainOutlet(producer, self.target)
+    def _fast_lane(self, producer: Any) -> Outlet | None:
+        try:
+            return LaneOutlet(producer, self.target) if self.lane else None
+        except LaneClosed as closed:
+            say_closed(closed)
+            return None
 
     def send(self, facts: Sequence[StoredFact]) -> Pending:
-        """Hand facts over. Raises KafkaError, UnreadableFact."""
+        """Hand facts over, by the fast lane where it can be trusted. Raises KafkaError, UnreadableFact."""
         assert self._outlet is not None, "facts are sent after connecting"
-        return self._outlet.send(facts)
+        try:
+            return self._outlet.send(facts)
+        except LaneClosed as closed:  # it says so before anything has left
+            say_closed(closed)
+            self._outlet = self._plain
+            return self._plain.send(facts)
 
     def was_replaced(self) -> bool:
         """Whether the topic is another one now under the same name, or gone; asked every few seconds.
@@ -74,6 +88,11 @@ class Outgoing:
         self._outlet = self._admin = None
         opened, self._open = self._open, ExitStack()
         opened.close()
+
+
+def say_closed(closed: LaneClosed) -> None:
+    """It is no fault: everything goes out, only more slowly."""
+    log.warning("fast_lane_closed", why=str(closed))
 
 
 def put_in_words(bootstrap: str, error: Exception) -> LogUnavailable | StoreUnavailable:

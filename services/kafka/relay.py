@@ -76,11 +76,12 @@ class Relay:
         partitions: int = 48,
         copies: int = 3,
         patience: Patience = USUAL,
+        lane: bool = True,
     ) -> None:
         self.store = store
         self.desk = desk
         self.lease = Lease(desk, LEASE)
-        self.outgoing = Outgoing(bootstrap, word, partitions, copies, patience, store.store_id())
+        self.outgoing = Outgoing(bootstrap, word, partitions, copies, patience, store.store_id(), lane)
         self.stopping = threading.Event()
         self.published = 0
         self.sent_again = 0

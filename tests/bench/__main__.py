@@ -5,10 +5,10 @@ import tempfile
 from pathlib import Path
 
 from services.collecting import settle
-from tests.bench import commands, loading, rebuild
+from tests.bench import commands, loading, rebuild, relay
 from tests.bench.measuring import Results
 
-ALL = {"commands": commands.run, "loading": loading.run, "rebuild": rebuild.run, "memory": rebuild.memory}
+ALL = {"commands": commands.run, "loading": loading.run, "rebuild": rebuild.run, "memory": rebuild.memory, "relay": relay.run}
 
 
 def main() -> None:
