@@ -7,13 +7,19 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 from sqlalchemy.engine import Dialect
 
+from projections import _bulk_postgres
+
 
 def insert_rows(write: Connection, table: Table, rows: Sequence[tuple[Any, ...]], on_conflict: str = "") -> None:
     """Insert rows whose values stand in the order of the table's columns and are what the database itself takes.
 
     `on_conflict` is the clause, if any, that says what becomes of a row that is there already.
     """
-    if rows:
+    if not rows:
+        return
+    if write.dialect.name == "postgresql":
+        _bulk_postgres.insert_rows(write, table, rows, on_conflict)
+    else:
         write.exec_driver_sql(f"{statement(table, write.dialect)} {on_conflict}", list(rows))
 
 

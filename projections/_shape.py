@@ -7,13 +7,22 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, Table
+from sqlalchemy import Connection, MetaData, String, Table, Text, event
 
 import projections
 from schemas import avro
 from schemas.recorded import Recorded, StoredFact
 
 METADATA = MetaData()
+
+
+@event.listens_for(Table, "after_parent_attach")
+def sort_by_bytes(table: Table, metadata: MetaData) -> None:
+    """Text sorts by its bytes and is as long as it is, on PostgreSQL as on SQLite."""
+    if metadata is METADATA:
+        for column in table.columns:
+            if isinstance(column.type, String):
+                column.type = column.type.with_variant(Text(collation="C"), "postgresql")
 
 
 class Reading:

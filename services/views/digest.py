@@ -2,21 +2,23 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, inspect, select
+from sqlalchemy import Boolean, Connection, CursorResult, inspect, select
 
 from services.views.tables import applied
 
 AT_ONCE = 200
 LEFT_OUT: Mapping[str, frozenset[str]] = {
     # When, by which code and in which words a fact was held is the wall clock's and the code's affair, not the facts'.
-    "quarantine": frozenset({"first_seen", "code_version", "error"}),
+    # Where in a log it was found, and whether it was copied for others, is not what it is.
+    "quarantine": frozenset({"first_seen", "code_version", "error", "topic", "partition", "at_offset", "copied"}),
     # Which code made a state says nothing of what it made.
     "detector_states": frozenset({"code_hash"}),
     # How far a workflow's commands were given: a new generation gives none, and takes this over when it becomes live.
     "workflow_states": frozenset({"code_hash", "due_at", "done_to"}),
 }
-NOT_COMPARED = frozenset({"made_by"})
+NOT_COMPARED = frozenset({"made_by", "log_offsets"})
 
 
 def digests(tables: Iterable[str], read: Connection) -> dict[str, str]:
@@ -30,11 +32,13 @@ def digest_of(table: str, read: Connection) -> str:
     if table == applied.name:
         return digest_of_applied(read)
     about = inspect(read)
-    columns = sorted({one["name"] for one in about.get_columns(table)} - LEFT_OUT.get(table, frozenset()))
+    kinds = {one["name"]: one["type"] for one in about.get_columns(table)}
+    columns = sorted(kinds.keys() - LEFT_OUT.get(table, frozenset()))
     key = about.get_pk_constraint(table)["constrained_columns"] or columns
     digest = hashlib.sha256(repr(columns).encode())
-    rows = read.exec_driver_sql(f"SELECT {named(columns)} FROM {named([table])} ORDER BY {named(key)}")  # noqa: S608
-    for some in rows.partitions(AT_ONCE):
+    wanted = ", ".join(as_compared(column, kinds[column]) for column in columns)
+    ordered = f"SELECT {wanted} FROM {named([table])} ORDER BY {named(key)}"  # noqa: S608
+    for some in streamed(ordered, read).partitions(AT_ONCE):
         digest.update("\n".join([repr(tuple(row)) for row in some]).encode() + b"\n")
     return digest.hexdigest()
 
@@ -45,6 +49,16 @@ def digest_of_applied(read: Connection) -> str:
     for found in read.execute(select(applied.c.share, applied.c.digests).order_by(applied.c.share, applied.c.last)):
         digest.update(found.digests)
     return digest.hexdigest()
+
+
+def as_compared(column: str, kind: Any) -> str:
+    """A column as it is compared: yes and no are 1 and 0 on every database."""
+    return f"CAST({named([column])} AS INTEGER)" if isinstance(kind, Boolean) else named([column])
+
+
+def streamed(statement: str, read: Connection) -> CursorResult[Any]:
+    """The rows of a question as they come, never all of them in memory."""
+    return read.exec_driver_sql(statement, execution_options={"stream_results": True, "max_row_buffer": AT_ONCE})
 
 
 def named(names: Iterable[str]) -> str:

@@ -1,50 +1,56 @@
-"""The generations of the read models: a file each, one of them live, at most one being built, an old one kept a day."""
+"""The generations of the read models: one of them live, at most one being built, an old one kept a day."""
 
-import time
 from pathlib import Path
+from typing import Protocol
 
 from projections.case_timeline import Facts
 from services.desk import Desk
+from services.store.postgres import Postgres
 from services.views.database import OtherLayout, Views
+from services.views.generations_in_database import GenerationsInDatabase
+from services.views.generations_in_folder import GenerationsInFolder
+from services.views.on_postgres import ViewsSchema
 
 KEPT_SECONDS = 24 * 3600
+Where = Path | Postgres
 
 
-def file_of(folder: Path, number: int) -> Path:
-    """The file of one generation."""
-    return folder / f"views-{number}.db"
+class Generations(Protocol):
+    """Where generations are kept, each by its number."""
+
+    def of(self, number: int) -> Path | ViewsSchema: ...
+
+    def numbers(self) -> list[int]: ...
+
+    def left_for(self, number: int) -> float: ...
+
+    def remove(self, number: int) -> None: ...
 
 
-def open_live(desk: Desk, folder: Path, facts: Facts) -> tuple[int, Views]:
+def generations_in(where: Where) -> Generations:
+    """A file each in a folder, or a schema each in a database."""
+    return GenerationsInFolder(where) if isinstance(where, Path) else GenerationsInDatabase(where)
+
+
+def open_live(desk: Desk, where: Where, facts: Facts) -> tuple[int, Views]:
     """The generation that readers see; one in the form of another version makes way for a new one, built from zero."""
-    number = desk.live()
+    number, generations = desk.live(), generations_in(where)
     try:
-        return number, Views(file_of(folder, number), facts)
+        return number, Views(generations.of(number), facts)
     except OtherLayout:
-        new = next_number(desk, folder)
+        new = next_number(desk, generations)
         desk.switch(new)
-        return new, Views(file_of(folder, new), facts)
+        return new, Views(generations.of(new), facts)
 
 
-def next_number(desk: Desk, folder: Path) -> int:
-    """A number that no generation has had whose file is still there."""
-    return max([desk.live(), desk.building() or 0, *(number for number, _ in generations(folder))]) + 1
+def next_number(desk: Desk, generations: Generations) -> int:
+    """A number that no generation has had that is still there."""
+    return max([desk.live(), desk.building() or 0, *generations.numbers()]) + 1
 
 
-def generations(folder: Path) -> list[tuple[int, Path]]:
-    """Every generation whose file is there."""
-    found = [(file.stem.removeprefix("views-"), file) for file in folder.glob("views-*.db")]
-    return sorted((int(number), file) for number, file in found if number.isdigit())
-
-
-def remove_old(desk: Desk, folder: Path, kept_seconds: float = KEPT_SECONDS) -> None:
-    """Remove generations that are neither live nor being built and were written to longer ago than this."""
-    for number, file in generations(folder):
-        if number not in (desk.live(), desk.building()) and time.time() - file.stat().st_mtime >= kept_seconds:
-            remove(file)
-
-
-def remove(file: Path) -> None:
-    """Remove one generation with what SQLite keeps beside it; the file itself goes last, so that it is found again."""
-    for name in (f"{file.name}-wal", f"{file.name}-shm", file.name):
-        file.with_name(name).unlink(missing_ok=True)
+def remove_old(desk: Desk, where: Where, kept_seconds: float = KEPT_SECONDS) -> None:
+    """Remove generations that are neither live nor being built, and that nobody has needed for so long."""
+    generations = generations_in(where)
+    for number in generations.numbers():
+        if number not in (desk.live(), desk.building()) and generations.left_for(number) >= kept_seconds:
+            generations.remove(number)

@@ -1,9 +1,8 @@
 """Build the read models anew beside the live ones, compare, and only where both are the same switch to the new."""
 
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
+from contextlib import closing, suppress
 from datetime import datetime
-from pathlib import Path
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select
@@ -15,7 +14,7 @@ from services.crashing import crash_point
 from services.desk import Desk
 from services.views.database import OtherLayout, Views
 from services.views.digest import differing, digests
-from services.views.generations import file_of, next_number, remove, remove_old
+from services.views.generations import Where, generations_in, next_number, remove_old
 from services.views.places import Place
 from services.views.projecting import FactSource, KeyNotAsked, Projector
 from services.views.selection import OF_THE_PLACE, NotRebuilt, Selection, UnknownName
@@ -58,12 +57,12 @@ class Rebuilding:
         self,
         source: FactSource,
         desk: Desk,
-        folder: Path,
+        where: Where,
         selection: Selection,
         accepted: Iterable[str] = (),
         progress: Callable[[int], None] = nobody_watches,
     ) -> None:
-        self.source, self.desk, self.folder = UpTo(source), desk, folder
+        self.source, self.desk, self.where, self.generations = UpTo(source), desk, where, generations_in(where)
         self.selection, self.accepted, self.progress = selection, frozenset(accepted), progress
         if unknown := self.accepted - METADATA.tables.keys():
             raise UnknownName(f"there is no table called {', '.join(sorted(unknown))}")
@@ -74,44 +73,43 @@ class Rebuilding:
         """Build, compare and switch. Raises NotRebuilt, and what the projector raises where the record is in doubt."""
         self.keep_lease()
         try:
-            remove_old(self.desk, self.folder, kept_seconds=0)
+            remove_old(self.desk, self.where, kept_seconds=0)
             number = self.begun(from_zero)
-            new = Views(file_of(self.folder, number))
-            live = opened(file_of(self.folder, self.desk.live()))
-            try:
+            with closing(self.opened(self.desk.live())) as live, closing(Views(self.generations.of(number))) as new:
                 return self.build(number, new, live)
-            finally:
-                new.close()
-                live.close()
         finally:
             self.desk.release(LEASE)
+
+    def opened(self, number: int) -> Views:
+        """The live generation. Raises NotRebuilt where its form is another version's: the service builds it anew."""
+        try:
+            return Views(self.generations.of(number))
+        except OtherLayout as error:
+            raise NotRebuilt(f"{error}; it is built anew when the service starts") from error
 
     def begun(self, from_zero: bool) -> int:
         """The generation that was begun before, if this very code began it for these parts; else a new one."""
         before = self.desk.building()
-        if before is not None and not from_zero and self.goes_on(file_of(self.folder, before)):
+        if before is not None and not from_zero and self.goes_on(before):
             return before
-        number = next_number(self.desk, self.folder)
+        number = next_number(self.desk, self.generations)
         self.desk.begin(number)
         crash_point("rebuild.begun")
         if before is not None:
-            remove(file_of(self.folder, before))
+            self.generations.remove(before)
         return number
 
-    def goes_on(self, file: Path) -> bool:
-        """Whether the parts in the file are those that are built now, by the code of today."""
-        if not file.exists():
+    def goes_on(self, number: int) -> bool:
+        """Whether the parts in a generation are those that are built now, by the code of today."""
+        if number not in self.generations.numbers():
             return False
         try:
-            views = Views(file)
+            views = Views(self.generations.of(number))
         except OtherLayout:
             return False
-        try:
+        with closing(views), views.read() as read:
             projector = self.selection.projector(self.source, views)
-            with views.read() as read:
-                return projector.row.place(read) is None or projector.row.signed(read) == projector.parts
-        finally:
-            views.close()
+            return projector.row.place(read) is None or projector.row.signed(read) == projector.parts
 
     def build(self, number: int, new: Views, live: Views) -> Outcome:
         """From the first fact to where the live generation is; then compare, catch up and switch."""
@@ -173,7 +171,7 @@ class Rebuilding:
             for todo in whole.todos:
                 todo.hand_on(todo.given_before(read), write)
         crash_point("rebuild.before_switch")
-        if file_of(self.folder, self.desk.live()) != live.file:
+        if self.generations.of(self.desk.live()) != live.where:
             raise NotRebuilt("the live read models were replaced meanwhile; start again")
         self.desk.switch(number)
         crash_point("rebuild.after_switch")
@@ -182,14 +180,6 @@ class Rebuilding:
         """One rebuild at a time. Raises NotRebuilt."""
         if not self.desk.take(LEASE, LEASE_SECONDS):
             raise NotRebuilt("another rebuild is running, or was killed in the last 20 seconds; try again then")
-
-
-def opened(file: Path) -> Views:
-    """The live generation. Raises NotRebuilt where its form is that of another version: the service builds it anew."""
-    try:
-        return Views(file)
-    except OtherLayout as error:
-        raise NotRebuilt(f"{error}; it is built anew when the service starts") from error
 
 
 def place_of(read: Connection) -> Place:

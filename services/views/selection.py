@@ -3,15 +3,24 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, insert, select, text
+from sqlalchemy import Connection, Table, insert, select
 
 from projections._shape import METADATA, ReadModel, read_models
 from projections.open_gaps import gap_changes, gaps
 from services.views.database import Views
-from services.views.digest import AT_ONCE, named
+from services.views.digest import AT_ONCE, named, streamed
 from services.views.places import Part
 from services.views.projecting import FactSource, Projector
-from services.views.tables import applied, detector_states, made_by, quarantine, shares, stream_heads, workflow_states
+from services.views.tables import (
+    applied,
+    detector_states,
+    log_offsets,
+    made_by,
+    quarantine,
+    shares,
+    stream_heads,
+    workflow_states,
+)
 
 GAPS, WORKFLOWS = "gaps", "workflows"
 GAP_TABLES = (detector_states, gaps, gap_changes)
@@ -66,7 +75,7 @@ class Selection:
 
     def take_over_rest(self, built: Mapping[Part, str], fixed: Connection, write: Connection) -> None:
         """Copy what was not built anew from the live generation as it stood at the comparison, and who made it."""
-        not_copied = {table.name for table in (*self.tables, *OF_THE_PLACE, made_by)}
+        not_copied = {table.name for table in (*self.tables, *OF_THE_PLACE, made_by, log_offsets)}
         for name, table in METADATA.tables.items():
             if name not in not_copied:
                 copy(table, fixed, write)
@@ -83,6 +92,5 @@ class Selection:
 def copy(table: Table, fixed: Connection, write: Connection) -> None:
     """Copy a table row by row, in the columns that it has here."""
     columns = [column.name for column in table.columns]
-    rows = fixed.execute(text(f"SELECT {named(columns)} FROM {named([table.name])}"))  # noqa: S608
-    for some in rows.partitions(AT_ONCE):
+    for some in streamed(f"SELECT {named(columns)} FROM {named([table.name])}", fixed).partitions(AT_ONCE):  # noqa: S608
         write.execute(insert(table), [dict(zip(columns, row, strict=True)) for row in some])

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from projections._shape import Reading, ReadModel, read_models
@@ -14,9 +14,10 @@ from schemas.recorded import StoredFact
 from schemas.source import source_hash
 from services.views.database import Views
 from services.views.projecting import FactSource, Place, Projector
-from services.views.tables import quarantine
+from services.views.tables import quarantine, stream_heads
 from tests.made_up_record import Book, MadeUpSource, a_long_life, case
-from tests.reference_fold import all_digests, fresh, reference, told
+from tests.real_views import FreshViews
+from tests.reference_fold import all_digests, reference, told
 
 POISON = 40
 broken = {"by": False}
@@ -45,11 +46,9 @@ def source(request: pytest.FixtureRequest, book: Book, tmp_path: Path) -> Iterat
 
 
 @pytest.fixture
-def views(tmp_path: Path) -> Iterator[Views]:
+def views(any_views: Views) -> Iterator[Views]:
     broken["by"] = True
-    views = fresh(tmp_path)
-    yield views
-    views.close()
+    yield any_views
     broken["by"] = False
 
 
@@ -68,14 +67,11 @@ def shown(views: Views) -> set[int]:
         return set(read.execute(select(case_timeline.c.position)).scalars())
 
 
-def mended(views: Views, book: Book, tmp_path: Path) -> dict[str, str]:
+def mended(whole: Views, book: Book) -> dict[str, str]:
     """The tables as they would be if there had never been a fault."""
     broken["by"] = False
-    whole = fresh(tmp_path, "whole")
     projector(MadeUpSource(book.stored), whole).run_to(len(book.stored))
-    found = all_digests(whole)
-    whole.close()
-    return found
+    return all_digests(whole)
 
 
 @pytest.mark.parametrize("batch", [1, 7, 1000])
@@ -105,12 +101,12 @@ def test_what_is_held_says_what_it_is_and_why_and_repeats_nobodys_words(
 
 
 def test_a_key_is_let_go_in_order_when_the_fault_is_gone(
-    source: FactSource, views: Views, book: Book, tmp_path: Path
+    source: FactSource, views: Views, book: Book, fresh_views: FreshViews
 ) -> None:
     one = projector(source, views)
     one.run_to(len(book.stored))
     waiting = len(held(views))
-    whole = mended(views, book, tmp_path)
+    whole = mended(fresh_views("whole"), book)
     assert one.release(str(book.stored[POISON - 1].key)) == waiting
     assert held(views) == []
     of_the_case = {name: all_digests(views)[name] for name in ("case_timeline", "case_status", "asked", "quarantine")}
@@ -139,7 +135,7 @@ def test_a_key_released_by_another_process_is_not_held_any_longer(book: Book, vi
     assert held(views) == []
 
 
-def test_questions_in_the_case_go_on_from_where_they_stopped(book: Book, views: Views, tmp_path: Path) -> None:
+def test_questions_in_the_case_go_on_from_where_they_stopped(book: Book, views: Views) -> None:
     """A late fact changes what is asked from then on; a history made from zero knows nothing of the delay."""
     one = projector(MadeUpSource(book.stored), views)
     one.run_to(len(book.stored))
@@ -166,9 +162,9 @@ SPOILT = {
 
 @pytest.mark.parametrize("how", SPOILT)
 def test_bytes_that_cannot_be_read_wait_and_so_do_the_later_ones_of_their_key(
-    how: str, book: Book, tmp_path: Path
+    how: str, book: Book, any_views: Views
 ) -> None:
-    views = fresh(tmp_path)
+    views = any_views
     spoilt = [SPOILT[how](one) if one.position == POISON else one for one in book.stored]
     Projector(MadeUpSource(spoilt), views).run_to(len(book.stored))
     first, *behind = held(views)
@@ -177,30 +173,26 @@ def test_bytes_that_cannot_be_read_wait_and_so_do_the_later_ones_of_their_key(
     assert {row.key for row in behind} == {first.key}
     if how == "of a schema that nobody knows":
         assert "its schema 0000000000000000 is not known here" in first.error
-    views.close()
 
 
-def test_every_share_holds_what_it_cannot_read(book: Book, tmp_path: Path) -> None:
-    views = fresh(tmp_path)
+def test_every_share_holds_what_it_cannot_read(book: Book, any_views: Views) -> None:
+    views = any_views
     spoilt = [SPOILT["cut"](one) if one.position == POISON else one for one in book.stored]
     for share in range(2):
         Projector(MadeUpSource(spoilt), views, share=share, of=2).run_to(len(book.stored))
     assert [(row.share, row.position) for row in held(views) if row.poison] == [(0, POISON), (1, POISON)]
-    views.close()
 
 
-def test_a_row_that_is_there_already_is_the_facts_fault_not_the_databases(book: Book, tmp_path: Path) -> None:
+def test_a_row_that_is_there_already_is_the_facts_fault_not_the_databases(book: Book, any_views: Views) -> None:
     def twice(batch: Sequence[Reading], write: Connection) -> None:
         for reading in batch:
             if reading.stored.position == POISON:
                 row = {"share": 0, "stream": book.stored[0].stream.bytes, "version": 1}
-                write.exec_driver_sql("INSERT INTO stream_heads VALUES (:share, :stream, :version)", row)
+                write.execute(insert(stream_heads), row)
 
-    views = fresh(tmp_path)
-    one = Projector(MadeUpSource(book.stored), views, models={"twice": ReadModel((), twice)})
+    one = Projector(MadeUpSource(book.stored), any_views, models={"twice": ReadModel((), twice)})
     one.run_to(len(book.stored))
-    assert held(views)[0].error == IntegrityError.__name__
-    views.close()
+    assert held(any_views)[0].error == IntegrityError.__name__
 
 
 def test_the_hash_of_code_covers_its_file() -> None:

@@ -15,7 +15,7 @@ from typing import Any, cast
 
 import pytest
 import typer
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from typer.testing import CliRunner
 
 from projections.case_timeline import case_timeline
@@ -30,7 +30,7 @@ from services.desk import Desk
 from services.embedded import Embedded
 from services.store.sqlite_recorder import SQLiteRecorder
 from services.views.database import LAYOUT, Views
-from services.views.generations import file_of, generations, open_live, remove_old
+from services.views.generations import Where, generations_in, open_live, remove_old
 from services.views.places import Part
 from services.views.projecting import Projector
 from services.views.rebuilding import Outcome, Rebuilding
@@ -38,7 +38,8 @@ from services.views.renewing import PartNotRenewed, Renewing
 from services.views.selection import NotRebuilt, Selection
 from services.views.tables import detector_states, made_by, shares, workflow_states
 from tests.made_up_record import Book, MadeUpSource, a_long_life
-from tests.reference_fold import all_digests, fresh, reference, told
+from tests.real_views import FreshViews
+from tests.reference_fold import all_digests, reference, told
 
 DAY = timedelta(days=1)
 CODE = "HANDOVER_UNANSWERED"
@@ -53,32 +54,33 @@ def book() -> Book:
 
 
 class Files:
-    """A data folder with a live generation."""
+    """A record with a live generation in the same folder, or in a database."""
 
-    def __init__(self, folder: Path, book: Book) -> None:
-        self.folder, self.book = folder, book
+    def __init__(self, folder: Path, book: Book, where: Where) -> None:
+        self.folder, self.book, self.where = folder, book, where
+        self.generations = generations_in(where)
         self.store = SQLiteRecorder(folder / "record.db")
-        self.desk = Desk(folder / "desk.db")
-        self.live = Views(file_of(folder, 1))
+        self.desk = desk_in(where)
+        self.live = Views(self.generations.of(1))
         self.projector = Projector(self.store, self.live)
 
     @classmethod
-    def up_to_date(cls, folder: Path, book: Book) -> "Files":
+    def up_to_date(cls, folder: Path, book: Book, where: Where) -> "Files":
         """The live generation is where the record is, and was asked for a day more."""
         book.written(folder / "record.db").close()
-        files = cls(folder, book)
+        files = cls(folder, book, where)
         run(files.projector, book)
         return files
 
     def rebuild(self, *only: str, accept: tuple[str, ...] = (), source: Any = None, from_zero: bool = False) -> Outcome:
-        run = Rebuilding(source or self.store, self.desk, self.folder, Selection.of(only), accept)
+        run = Rebuilding(source or self.store, self.desk, self.where, Selection.of(only), accept)
         return run.run(from_zero=from_zero)
 
     def numbers(self) -> list[int]:
-        return [number for number, _ in generations(self.folder)]
+        return self.generations.numbers()
 
     def of(self, number: int, read: Callable[[Views], Any] = all_digests) -> Any:
-        views = Views(file_of(self.folder, number))
+        views = Views(self.generations.of(number))
         try:
             return read(views)
         finally:
@@ -86,7 +88,7 @@ class Files:
 
     def spoil(self, number: int = 1) -> None:
         """Somebody changes a row of a generation by hand."""
-        views = Views(file_of(self.folder, number))
+        views = Views(self.generations.of(number))
         with views.write() as write:
             write.execute(update(case_timeline).where(case_timeline.c.position == 1).values(happened_at=0))
         views.close()
@@ -99,16 +101,33 @@ class Files:
 @pytest.fixture(scope="module")
 def prepared(tmp_path_factory: pytest.TempPathFactory, book: Book) -> Path:
     folder = tmp_path_factory.mktemp("prepared")
-    Files.up_to_date(folder, book).close()
+    Files.up_to_date(folder, book, folder).close()
     return folder
 
 
 @pytest.fixture
-def files(tmp_path: Path, prepared: Path, book: Book) -> Iterator[Files]:
-    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
-    files = Files(tmp_path, book)
+def files(tmp_path: Path, prepared: Path, book: Book, views_where: Where) -> Iterator[Files]:
+    """On each database."""
+    if views_where == tmp_path:
+        shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+        files = Files(tmp_path, book, views_where)
+    else:
+        files = Files.up_to_date(tmp_path, book, views_where)
     yield files
     files.close()
+
+
+@pytest.fixture
+def in_files(tmp_path: Path, prepared: Path, book: Book) -> Iterator[Files]:
+    """In files alone."""
+    shutil.copytree(prepared, tmp_path, dirs_exist_ok=True)
+    files = Files(tmp_path, book, tmp_path)
+    yield files
+    files.close()
+
+
+def desk_in(where: Where) -> Desk:
+    return Desk(where / "desk.db" if isinstance(where, Path) else where)
 
 
 def test_what_is_built_anew_is_the_same_and_becomes_live(files: Files) -> None:
@@ -136,12 +155,22 @@ def test_the_old_one_is_kept_until_the_next_rebuild(files: Files) -> None:
 
 def test_the_old_one_is_kept_for_a_day_at_most(files: Files) -> None:
     files.rebuild()
-    remove_old(files.desk, files.folder)
+    remove_old(files.desk, files.where)
     assert files.numbers() == [1, 2]
-    yesterday = file_of(files.folder, 1).stat().st_mtime - 25 * 3600
-    os.utime(file_of(files.folder, 1), (yesterday, yesterday))
-    remove_old(files.desk, files.folder)
+    make_older(files, number=1, seconds=25 * 3600)
+    remove_old(files.desk, files.where)
     assert files.numbers() == [2]
+
+
+def make_older(files: Files, number: int, seconds: int) -> None:
+    """As if so much time had passed since a generation was left."""
+    one = files.generations.of(number)
+    if isinstance(one, Path):
+        then = one.stat().st_mtime - seconds
+        os.utime(one, (then, then))
+        return
+    with files.live.write() as write:
+        write.execute(text("UPDATE generation SET left_at = left_at - :micros"), {"micros": seconds * 1_000_000})
 
 
 def test_where_they_differ_the_live_one_stays_and_the_tables_are_named(files: Files) -> None:
@@ -197,7 +226,7 @@ def test_a_name_that_nothing_has_is_refused(files: Files) -> None:
 
 
 def test_two_rebuilds_at_once_are_refused(files: Files) -> None:
-    other = Desk(files.folder / "desk.db")
+    other = desk_in(files.where)
     assert other.take("rebuilding", 60)
     with pytest.raises(NotRebuilt, match="another rebuild is running"):
         files.rebuild()
@@ -211,11 +240,12 @@ def test_read_models_of_several_shares_are_not_rebuilt_here(files: Files) -> Non
         files.rebuild()
 
 
-def test_live_traffic_goes_on_meanwhile_and_the_new_one_catches_up(files: Files, tmp_path: Path) -> None:
+def test_live_traffic_goes_on_meanwhile_and_the_new_one_catches_up(
+    book: Book, tmp_path: Path, views_where: Where
+) -> None:
     """While the new one is being built, facts are applied to the live one between any two batches."""
-    (tmp_path / "growing").mkdir()
-    growing = Files.up_to_date(tmp_path / "growing", half(files.book))
-    rest = files.book.stored[len(growing.book.stored) :]
+    growing = Files.up_to_date(tmp_path, half(book), views_where)
+    rest = book.stored[len(growing.book.stored) :]
 
     class Busy:
         """Every time the rebuild reads, something is recorded and applied to the live generation."""
@@ -230,10 +260,10 @@ def test_live_traffic_goes_on_meanwhile_and_the_new_one_catches_up(files: Files,
 
     outcome = growing.rebuild(source=Busy())
     assert outcome.switched
-    growing.projector.run_to(len(files.book.stored))
-    switched = Projector(growing.store, Views(file_of(growing.folder, 2)))
-    switched.run_to(len(files.book.stored))
-    assert outcome.position > len(half(files.book).stored)
+    growing.projector.run_to(len(book.stored))
+    switched = Projector(growing.store, Views(growing.generations.of(2)))
+    switched.run_to(len(book.stored))
+    assert outcome.position > len(half(book).stored)
     assert all_digests(switched.views) == all_digests(growing.live)
     switched.views.close()
     growing.close()
@@ -288,7 +318,7 @@ PLACES = (
 
 @pytest.mark.parametrize("place", PLACES)
 def test_killed_at_any_step_it_goes_on_and_ends_the_same(place: str, files: Files) -> None:
-    killed = run_command(files.folder, crash_at=place)
+    killed = run_killed(files, place)
     assert killed.returncode == -signal.SIGKILL
     assert files.desk.live() == (2 if place == "rebuild.after_switch" else 1)
     built = files.desk.building()
@@ -302,27 +332,27 @@ def test_killed_at_any_step_it_goes_on_and_ends_the_same(place: str, files: File
 
 def rerun(files: Files) -> Outcome:
     """The next run, once the lease of the killed one is over."""
-    with_lease_over(files.folder)
+    with_lease_over(files)
     return files.rebuild()
 
 
-def with_lease_over(folder: Path) -> None:
-    desk = Desk(folder / "desk.db")
-    desk._connection.execute("DELETE FROM leases")
+def with_lease_over(files: Files) -> None:
+    desk = desk_in(files.where)
+    desk.tables.rows("DELETE FROM leases")
     desk.close()
 
 
 def test_killed_while_the_rest_is_taken_over_it_begins_again(files: Files) -> None:
-    killed = run_command(files.folder, "--only", "gaps", crash_at="rebuild.taken_over")
+    killed = run_killed(files, "rebuild.taken_over", "gaps")
     assert killed.returncode == -signal.SIGKILL
-    with_lease_over(files.folder)
+    with_lease_over(files)
     assert files.rebuild("gaps").switched
     assert files.of(files.desk.live()) == all_digests(files.live)
 
 
 def test_it_goes_on_where_it_was_and_reads_nothing_twice(files: Files) -> None:
-    assert run_command(files.folder, crash_at="rebuild.built").returncode == -signal.SIGKILL
-    with_lease_over(files.folder)
+    assert run_killed(files, "rebuild.built").returncode == -signal.SIGKILL
+    with_lease_over(files)
     read: list[int] = []
 
     class Watched:
@@ -345,11 +375,36 @@ def test_from_zero_goes_on_with_nothing(files: Files) -> None:
 def test_what_other_code_began_is_begun_again(files: Files) -> None:
     files.spoil()
     files.rebuild()
-    views = Views(file_of(files.folder, 2))
+    views = Views(files.generations.of(2))
     with views.write() as write:
         write.execute(update(made_by).values(code_hash="0" * 64))
     views.close()
     assert files.rebuild(accept=("case_timeline",)).live == 3
+
+
+OPENED = """
+import os
+import sys
+from services.store.postgres import Postgres
+from tests.services.test_rebuilding import *
+folder, word, only = Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
+Settings.load()
+where, store = Postgres(os.environ["VIEWS_IN"], word) if word else folder, SQLiteRecorder(folder / "record.db")
+"""
+REBUILD = "Rebuilding(store, desk_in(where), where, Selection.of(only)).run()"
+RENEW = "Renewing(Projector(store, Views(generations_in(where).of(1)))).renew()"
+
+
+def run_killed(files: Files, place: str, *only: str, doing: str = REBUILD) -> subprocess.CompletedProcess[str]:
+    """A process that rebuilds or renews and dies at a place."""
+    word, url = ("", "") if isinstance(files.where, Path) else (files.where.word, files.where.url)
+    return subprocess.run(
+        [sys.executable, "-c", OPENED + doing, str(files.folder), word, *only],
+        env={**os.environ, "VIEWS_IN": url, "THROUGHCARE_CRASH_AT": place},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def run_command(folder: Path, *arguments: str, crash_at: str | None = None) -> subprocess.CompletedProcess[str]:
@@ -368,30 +423,30 @@ def invoked(folder: Path, *arguments: str) -> Any:
     return CliRunner().invoke(app, list(arguments), env={"THROUGHCARE_DATA": str(folder)})
 
 
-def test_the_command_says_what_came_of_it(files: Files) -> None:
-    done = invoked(files.folder)
+def test_the_command_says_what_came_of_it(in_files: Files) -> None:
+    done = invoked(in_files.folder)
     assert done.exit_code == 0
-    assert f"Built anew and compared at position {len(files.book.stored)}: " in done.output
+    assert f"Built anew and compared at position {len(in_files.book.stored)}: " in done.output
     assert " tables are the same. Generation 2 is live now;" in done.output
-    answer = json.loads(invoked(files.folder, "--json").output)
-    assert (answer["switched"], answer["live"], answer["position"]) == (True, 3, len(files.book.stored))
+    answer = json.loads(invoked(in_files.folder, "--json").output)
+    assert (answer["switched"], answer["live"], answer["position"]) == (True, 3, len(in_files.book.stored))
     assert set(answer["tables"].values()) == {"same"}
 
 
-def test_the_command_names_what_differs_and_ends_with_one(files: Files) -> None:
-    files.spoil()
-    done = invoked(files.folder)
+def test_the_command_names_what_differs_and_ends_with_one(in_files: Files) -> None:
+    in_files.spoil()
+    done = invoked(in_files.folder)
     assert done.exit_code == 1
     assert "these tables differ: case_timeline. Generation 1 stays live." in done.output
-    answer = json.loads(invoked(files.folder, "--json").output)
+    answer = json.loads(invoked(in_files.folder, "--json").output)
     assert answer["tables"]["case_timeline"] == "differs"
-    accepted = invoked(files.folder, "--accept", "case_timeline")
+    accepted = invoked(in_files.folder, "--accept", "case_timeline")
     assert accepted.exit_code == 0
     assert "These differed, as you accepted: case_timeline." in accepted.output
 
 
-def test_the_command_refuses_what_it_does_not_know(files: Files, tmp_path: Path) -> None:
-    unknown = invoked(files.folder, "--only", "timeline")
+def test_the_command_refuses_what_it_does_not_know(in_files: Files, tmp_path: Path) -> None:
+    unknown = invoked(in_files.folder, "--only", "timeline")
     assert unknown.exit_code == 2
     assert "--only, --accept: there is nothing called timeline; there are " in unknown.stderr
     nowhere = invoked(tmp_path / "nowhere")
@@ -399,10 +454,10 @@ def test_the_command_refuses_what_it_does_not_know(files: Files, tmp_path: Path)
     assert "there is no record in" in nowhere.stderr
 
 
-def test_the_command_says_why_nothing_was_switched(files: Files) -> None:
-    other = Desk(files.folder / "desk.db")
+def test_the_command_says_why_nothing_was_switched(in_files: Files) -> None:
+    other = desk_in(in_files.where)
     other.take("rebuilding", 60)
-    done = invoked(files.folder, "--json")
+    done = invoked(in_files.folder, "--json")
     assert done.exit_code == 1
     said = json.loads(done.stderr)
     assert said["rule"] == "not_rebuilt"
@@ -410,15 +465,15 @@ def test_the_command_says_why_nothing_was_switched(files: Files) -> None:
     other.close()
 
 
-def test_the_command_says_so_where_the_record_is_in_doubt(files: Files) -> None:
-    with sqlite3.connect(files.folder / "record.db") as connection:
+def test_the_command_says_so_where_the_record_is_in_doubt(in_files: Files) -> None:
+    with sqlite3.connect(in_files.folder / "record.db") as connection:
         connection.execute("DROP TRIGGER facts_refuse_DELETE")
         connection.execute("DELETE FROM facts WHERE position = 7")
     connection.close()
-    done = invoked(files.folder)
+    done = invoked(in_files.folder)
     assert done.exit_code == 4
     assert "Not possible (store_damaged): record.db lacks a position" in done.stderr
-    assert files.desk.live() == 1
+    assert in_files.desk.live() == 1
 
 
 # A part whose code has changed
@@ -460,9 +515,11 @@ def standing(projector: Projector, code: str = CODE) -> list[Any]:
 
 
 @pytest.mark.parametrize("shares_of_it", [1, 2])
-def test_a_detector_whose_code_has_changed_is_built_anew_alone(shares_of_it: int, book: Book, tmp_path: Path) -> None:
+def test_a_detector_whose_code_has_changed_is_built_anew_alone(
+    shares_of_it: int, book: Book, tmp_path: Path, fresh_views: FreshViews
+) -> None:
     changed = {**detectors(), CODE: detector_of(tmp_path, f"changed_{shares_of_it}", LATER)}
-    source, views, other = MadeUpSource(book.stored), fresh(tmp_path), fresh(tmp_path, "other")
+    source, views, other = MadeUpSource(book.stored), fresh_views(), fresh_views("other")
     for share in range(shares_of_it):
         at = {"share": share, "of": shares_of_it}
         run(Projector(source, views, **at), book)
@@ -475,8 +532,6 @@ def test_a_detector_whose_code_has_changed_is_built_anew_alone(shares_of_it: int
     assert all_digests(views) == all_digests(other)
     assert standing(Projector(source, views), "DISCHARGE_PREREQ_UNSTAFFED") == before
     assert Renewing(Projector(source, views, share=0, of=shares_of_it, gaps=changed)).renew() == []
-    views.close()
-    other.close()
 
 
 def run(projector: Projector, book: Book) -> Projector:
@@ -485,32 +540,28 @@ def run(projector: Projector, book: Book) -> Projector:
     return projector
 
 
-def test_a_new_detector_is_folded_from_the_first_fact(book: Book, tmp_path: Path) -> None:
-    source, views, other = MadeUpSource(book.stored), fresh(tmp_path), fresh(tmp_path, "other")
+def test_a_new_detector_is_folded_from_the_first_fact(book: Book, fresh_views: FreshViews) -> None:
+    source, views, other = MadeUpSource(book.stored), fresh_views(), fresh_views("other")
     few = {code: one for code, one in detectors().items() if code != CODE}
     run(Projector(source, views, gaps=few), book)
     run(Projector(source, other), book)
     assert standing(Projector(source, views)) == []
     assert Renewing(Projector(source, views)).renew() == [Part("gap", CODE)]
     assert all_digests(views) == all_digests(other)
-    views.close()
-    other.close()
 
 
-def test_what_a_detector_made_that_is_gone_goes_too(book: Book, tmp_path: Path) -> None:
-    source, views = MadeUpSource(book.stored), fresh(tmp_path)
+def test_what_a_detector_made_that_is_gone_goes_too(book: Book, fresh_views: FreshViews) -> None:
+    source, views = MadeUpSource(book.stored), fresh_views()
     run(Projector(source, views), book)
     few = {code: one for code, one in detectors().items() if code != CODE}
     assert Renewing(Projector(source, views, gaps=few)).renew() == [Part("gap", CODE)]
     assert standing(Projector(source, views)) == []
     assert {line.gap_id for line in told(views)}
-    views.close()
 
 
-def test_an_empty_generation_has_nothing_to_renew(book: Book, tmp_path: Path) -> None:
-    views = fresh(tmp_path)
+def test_an_empty_generation_has_nothing_to_renew(book: Book, fresh_views: FreshViews) -> None:
+    views = fresh_views()
     assert Renewing(Projector(MadeUpSource(book.stored), views)).renew() == []
-    views.close()
 
 
 def mark_as_old(views: Views, part: Part) -> None:
@@ -525,15 +576,7 @@ def test_killed_while_it_is_renewed_the_old_one_stands_or_the_new_one(place: str
     before = all_digests(files.live)
     files.spoil()
     mark_as_old(files.live, Part("read_model", "case_timeline"))
-    script = (
-        "import sys; from pathlib import Path; from services.config import Settings; "
-        "from services.store.sqlite_recorder import SQLiteRecorder; from services.views.database import Views; "
-        "from services.views.projecting import Projector; from services.views.renewing import Renewing; "
-        "Settings.load(); folder = Path(sys.argv[1]); "
-        "Renewing(Projector(SQLiteRecorder(folder / 'record.db'), Views(folder / 'views-1.db'))).renew()"
-    )
-    arguments = [sys.executable, "-c", script, str(files.folder)]
-    killed = subprocess.run(arguments, env={**os.environ, "THROUGHCARE_CRASH_AT": place}, check=False)
+    killed = run_killed(files, place, doing=RENEW)
     assert killed.returncode == -signal.SIGKILL
     assert (all_digests(files.live) == before) == (place == "renew.after_commit")
     Renewing(files.projector).renew()
@@ -579,16 +622,15 @@ def test_a_rebuild_hands_on_what_was_given(files: Files) -> None:
     assert files.of(2, still_due) == []
 
 
-def test_facts_that_are_held_are_left_out_of_what_is_renewed(book: Book, tmp_path: Path) -> None:
+def test_facts_that_are_held_are_left_out_of_what_is_renewed(book: Book, fresh_views: FreshViews) -> None:
     cut = [one._replace(value=one.value[:-3]) if one.position == 40 else one for one in book.stored]
-    views = fresh(tmp_path)
+    views = fresh_views()
     run(Projector(MadeUpSource(cut), views), book)
     before = all_digests(views)
     mark_as_old(views, Part("read_model", "case_timeline"))
     mark_as_old(views, Part("gap", CODE))
     assert len(Renewing(Projector(MadeUpSource(cut), views)).renew()) == 2
     assert all_digests(views) == before
-    views.close()
 
 
 def test_a_part_that_cannot_be_renewed_says_so_and_the_old_one_stays(files: Files, tmp_path: Path) -> None:
@@ -619,15 +661,17 @@ def test_the_service_renews_when_it_starts(tmp_path: Path, book: Book) -> None:
         assert all_digests(service.views).keys() == before.keys()
 
 
-def test_a_file_in_the_form_of_another_version_makes_way_for_a_new_one(tmp_path: Path, book: Book) -> None:
+def test_a_generation_in_the_form_of_another_version_makes_way_for_a_new_one(
+    tmp_path: Path, book: Book, views_where: Where
+) -> None:
     book.written(tmp_path / "record.db").close()
-    views = Views(file_of(tmp_path, 1))
+    views = Views(generations_in(views_where).of(1))
     with views.write() as write:
-        write.exec_driver_sql(f"PRAGMA user_version={LAYOUT + 1}")
+        views.database.sign(LAYOUT + 1, write)
     views.close()
-    desk = Desk(tmp_path / "desk.db")
+    desk = desk_in(views_where)
     store = SQLiteRecorder(tmp_path / "record.db")
-    number, anew = open_live(desk, tmp_path, store)
+    number, anew = open_live(desk, views_where, store)
     assert (number, desk.live()) == (2, 2)
     Projector(store, anew).run_to(len(book.stored))
     assert told(anew) == reference(book.facts)
