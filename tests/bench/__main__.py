@@ -8,7 +8,13 @@ from services.collecting import settle
 from tests.bench import commands, loading, rebuild, relay
 from tests.bench.measuring import Results
 
-ALL = {"commands": commands.run, "loading": loading.run, "rebuild": rebuild.run, "memory": rebuild.memory, "relay": relay.run}
+ALL = {
+    "commands": commands.run,
+    "loading": loading.run,
+    "rebuild": rebuild.run,
+    "memory": rebuild.memory,
+    "relay": relay.run,
+}
 
 
 def main() -> None:
