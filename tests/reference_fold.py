@@ -97,7 +97,7 @@ def told(views: Views) -> list[Line]:
         return sorted(Line(*row) for row in read.execute(select(c.gap_id, c.at, c.kind, c.how, c.since, c.gap)))
 
 
-NOT_OF_FACTS = {"shares", "made_by", "applied", "stream_heads"}
+NOT_OF_FACTS = {"shares", "made_by", "applied", "stream_heads", "log_offsets"}
 
 
 def all_digests(views: Views, *, places: bool = True) -> dict[str, str]:

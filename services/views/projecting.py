@@ -2,45 +2,39 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from projections._bulk import insert_rows
 from projections._shape import Reading, ReadModel, read_models
 from projections.gaps._shape import Detector, detectors
 from schemas.keyed import is_of_share
 from schemas.moment import micros
-from schemas.proven import UnreadableFact, proven
 from schemas.recorded import StoredFact
 from schemas.source import source_hash
 from services.crashing import crash_point
+from services.views.applied import DIGEST_BYTES, Applied, digest, is_proven
 from services.views.database import Views
 from services.views.folding import Folding
 from services.views.heads import StreamHeads
 from services.views.places import Part, Place, ShareRow, ShareTaken
 from services.views.quarantine import Quarantine
-from services.views.tables import applied, detector_states
+from services.views.sources import FactAltered, FactSource, KeepsPlace, PositionSkipped
+from services.views.tables import detector_states
 from services.views.todo import ToDo
 from workflows._shape import Workflow, all_workflows
 
 BATCH = 4000
-DIGEST_BYTES = 16
-__all__ = ["BATCH", "FactAltered", "FactSource", "Place", "PositionSkipped", "Projector", "ShareTaken"]
-
-
-class FactSource(Protocol):
-    """Where facts come from, in order of position: the store, or Kafka."""
-
-    def after(self, position: int, limit: int) -> Sequence[StoredFact]: ...
-
-
-class PositionSkipped(Exception):
-    """The next position is missing; what is missing may be anyone's, so nothing goes on."""
-
-
-class FactAltered(Exception):
-    """Other bytes stand under a position that was applied before: somebody altered the record."""
+__all__ = [
+    "BATCH",
+    "DIGEST_BYTES",
+    "FactAltered",
+    "FactSource",
+    "Place",
+    "PositionSkipped",
+    "Projector",
+    "ShareTaken",
+]
 
 
 class KeyNotAsked(Exception):
@@ -49,6 +43,10 @@ class KeyNotAsked(Exception):
 
 def nothing_else() -> None:
     """For a caller who has nothing to do between two batches."""
+
+
+def nowhere(position: int) -> None:
+    """Where a fact was found in the log that did not come through one."""
 
 
 class Projector:
@@ -74,9 +72,12 @@ class Projector:
         self.todos = [ToDo(one, share, of) for one in self.workflows.values()]
         self.row = ShareRow(share, of)
         self.heads = StreamHeads(share)
-        self.quarantine = Quarantine(share)
+        self.applied = Applied(share)
+        self.keeps = source if isinstance(source, KeepsPlace) else None
+        self.quarantine = Quarantine(share, self.keeps.origin if self.keeps else nowhere)
         self.repeats = 0
         self.stood_at = 0
+        self._stands: Place | None = None
 
     @property
     def parts(self) -> dict[Part, str]:
@@ -93,36 +94,63 @@ class Projector:
         Raises PositionSkipped, FactAltered, VersionMissing where the record itself is in doubt: nothing of the batch
         is kept then. Raises ShareTaken where another process was faster.
         """
-        place = self.place()
-        stored = self.source.after(place.position, self.batch)
-        if not stored:
-            return 0
-        if place.position != self.stood_at:  # another process has been here since
-            self.heads.forget()
+        if self._stands is not None:
+            try:
+                return self.step_from(self._stands)
+            except ShareTaken:  # it was moved since we looked: by the clock, or by another projector of this share
+                pass
+        return self.step_from(self.load())
+
+    def step_from(self, place: Place) -> int:
+        """The same from a place, which the share's row proves as it is moved."""
         try:
-            with self.views.write() as write:
-                new = self.in_order(stored, place, write)
-                if new:
-                    self.take_in(new, place, write)
-                crash_point("project.before_commit")
+            stored = self.source.after(place.position, self.batch)
+            if stored:
+                with self.views.write() as write:
+                    new = self.in_order(stored, place, write)
+                    place = self.take_in(new, place, write)
+                    crash_point("project.before_commit")
         except BaseException:
-            self.heads.forget()
+            self.forget()
             raise
-        self.stood_at = new[-1].position if new else place.position
-        crash_point("project.after_commit")
+        self._stands, self.stood_at = place, place.position
+        if stored:
+            crash_point("project.after_commit")
         return len(stored)
 
-    def take_in(self, new: Sequence[StoredFact], place: Place, write: Connection) -> None:
-        """The share moves first; then the facts, and what tells a repeat from an alteration."""
-        self.row.move(place, Place(new[-1].position, place.asked_to), write)
-        self.heads.check(new, write)
-        self.apply(new, write)
-        digests = b"".join([digest(one) for one in new])
-        insert_rows(write, applied, [(self.share, new[-1].position, new[0].position, digests)])
+    def load(self) -> Place:
+        """Where the share stands now; a source with places of its own begins there."""
+        place = self.place()
+        if place.position != self.stood_at:  # another process has been here since
+            self.forget()
+        if self.keeps is not None:
+            with self.views.read() as read:
+                self.keeps.begin(self.share, place.position, read)
+        return place
+
+    def forget(self) -> None:
+        """Nothing that is remembered is sure; the database says it anew."""
+        self._stands = None
+        self.heads.forget()
+        self.applied.forget()
+
+    def take_in(self, new: Sequence[StoredFact], place: Place, write: Connection) -> Place:
+        """The share moves first; then the facts, and what tells a repeat from an alteration. Tells the new place."""
+        if not new and self.keeps is None:
+            return place
+        after = Place(new[-1].position, place.asked_to) if new else place
+        self.row.move(place, after, write)
+        if new:
+            self.heads.check(new, write)
+            self.apply(new, write)
+            self.applied.add(new, write)
+        if self.keeps is not None:
+            self.keeps.keep(self.share, after.position, write)
+        return after
 
     def run_to(self, position: int, between: Callable[[], object] = nothing_else) -> None:
         """Apply batch after batch until this position is reached; `between` is called after each."""
-        if self.place().position >= position:
+        if (self._stands or self.place()).position >= position:
             return
         while self.step():
             between()
@@ -158,21 +186,12 @@ class Projector:
     def refuse_altered(self, one: StoredFact, new: Sequence[StoredFact], place: Place, read: Connection) -> None:
         """Stop where a position that is known comes again with other bytes."""
         if one.position > place.position:
-            same = new[one.position - place.position - 1].value == one.value
+            same = new[one.position - place.position - 1] == one
         else:
-            known = self.applied_digest(one.position, read)
+            known = self.applied.at(one.position, read)
             same = known == digest(one) and (is_proven(one) or self.quarantine.holds(one, read))
         if not same:
             raise FactAltered(f"position {one.position} of stream {one.stream} came again with other bytes")
-
-    def applied_digest(self, position: int, read: Connection) -> bytes | None:
-        """The digest of what was applied at a position, from the row of its batch."""
-        mine = (applied.c.share == self.share) & (applied.c.last >= position)
-        batch = read.execute(select(applied).where(mine).order_by(applied.c.last).limit(1)).first()
-        if batch is None or batch.first > position:
-            return None
-        start = (position - batch.first) * DIGEST_BYTES
-        return bytes(batch.digests[start : start + DIGEST_BYTES])
 
     def apply(self, new: Sequence[StoredFact], write: Connection) -> None:
         """Hand the facts to every read model; what cannot be processed stops its own key alone."""
@@ -245,6 +264,7 @@ class Projector:
             faults: list[Exception] = []
             asked = sum(folding.ask(up_to, write, faults) for folding in self.foldings)
             crash_point("ask.before_commit")
+        self._stands = Place(place.position, micros(up_to)) if place.position == self.stood_at else None
         if faults:
             raise KeyNotAsked(f"{len(faults)} keys could not be asked ({type(faults[0]).__name__})") from faults[0]
         return asked
@@ -264,20 +284,3 @@ class Projector:
                 return done
             self.quarantine.let_go(one, write)
         return len(waiting)
-
-
-def digest(stored: StoredFact) -> bytes:
-    """Sixteen bytes that tell whether the same position comes again with the same bytes, once those are proven.
-
-    They are of the content hash and the length: a fact is proven against its hash whenever it is opened anyway.
-    """
-    return stored.content_hash[:12] + len(stored.value).to_bytes(4, "big")
-
-
-def is_proven(stored: StoredFact) -> bool:
-    """Whether the bytes are what their content hash says, ciphertexts included."""
-    try:
-        proven(stored)
-    except UnreadableFact:
-        return False
-    return True

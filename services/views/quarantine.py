@@ -1,6 +1,6 @@
 """Facts that could not be processed, and those of the same case that wait behind them; nothing is skipped silently."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from typing import Any
@@ -10,14 +10,15 @@ from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
 
 from schemas.moment import micros
 from schemas.recorded import StoredFact
+from services.views.sources import Origin
 from services.views.tables import quarantine
 
 
 class Quarantine:
     """A table of the read database, written in the same transaction as the position."""
 
-    def __init__(self, share: int = 0) -> None:
-        self.share = share
+    def __init__(self, share: int = 0, origin: Callable[[int], Origin | None] = lambda _: None) -> None:
+        self.share, self.origin = share, origin
         self._held: set[UUID] | None = None
 
     def held_keys(self, read: Connection) -> set[UUID]:
@@ -29,7 +30,7 @@ class Quarantine:
 
     def stop(self, one: StoredFact, error: Exception, write: Connection) -> None:
         """Stop the fact's key here, with the reason; the reason names the kind of fault, never a person's words."""
-        why = {"poison": True, "error": reason(error), "code_version": code_version()}
+        why = {"poison": True, "error": reason(error), "code_version": code_version(), "copied": False}
         known = write.execute(update(quarantine).where(self._is(one)).values(**why))
         if known.rowcount == 0:
             write.execute(insert(quarantine), self.row(one) | why)
@@ -64,7 +65,8 @@ class Quarantine:
         self._held = None
 
     def row(self, one: StoredFact) -> dict[str, Any]:
-        """A held fact, whole: its bytes and all that stands outside them."""
+        """A held fact, whole: its bytes, all that stands outside them, and where in the log it was found, if there."""
+        topic, partition, offset = self.origin(one.position) or (None, None, None)
         return {
             "share": self.share,
             "position": one.position,
@@ -76,6 +78,10 @@ class Quarantine:
             "value": one.value,
             "content_hash": one.content_hash,
             "first_seen": micros(datetime.now(UTC)),
+            "topic": topic,
+            "partition": partition,
+            "at_offset": offset,
+            "copied": False,
         }
 
     def _is(self, one: StoredFact) -> ColumnElement[bool]:

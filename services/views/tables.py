@@ -38,6 +38,16 @@ applied = Table(
     sqlite_with_rowid=False,
 )
 
+# Where each partition of the log is to be read on, by the id that its topic was given when it was made.
+log_offsets = Table(
+    "log_offsets",
+    METADATA,
+    Column("share", Integer, primary_key=True, autoincrement=False),
+    Column("partition", Integer, primary_key=True, autoincrement=False),
+    Column("topic_id", String(40), nullable=False),
+    Column("next_offset", BigInteger, nullable=False),
+)
+
 stream_heads = Table(
     "stream_heads",
     METADATA,
@@ -63,6 +73,10 @@ quarantine = Table(
     Column("error", Text, nullable=False),
     Column("code_version", String(80), nullable=False),
     Column("first_seen", BigInteger, nullable=False),
+    Column("topic", String(249)),
+    Column("partition", Integer),
+    Column("at_offset", BigInteger),
+    Column("copied", Boolean, nullable=False),
 )
 Index("quarantine_by_key", quarantine.c.key, quarantine.c.position)
 
