@@ -1,9 +1,11 @@
 """Under whose account PostgreSQL runs: our own, and as root, where it refuses, the account nobody."""
 
+import contextlib
 import os
 import pwd
 import shutil
 import stat
+import subprocess
 import tempfile
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,10 +39,8 @@ class Account:
             os.setuid(self.number)
 
     def may_enter(self, folder: Path) -> bool:
-        """Whether the account may go into every folder on the way to this one, which may not be there yet."""
-        if self.number is None:
-            return True
-        return all(self.may_pass(above) for above in folder.absolute().resolve().parents if above.exists())
+        """Whether the account may go into every folder on the way to this one, which itself may not be there yet."""
+        return self.number is None or all(self.may_pass(above) for above in folder.absolute().resolve().parents)
 
     def may_pass(self, folder: Path) -> bool:
         """Whether the account may go through one folder, as owner or as anyone."""
@@ -57,18 +57,48 @@ def account() -> Account:
 
 
 def within_reach(programs: Path, who: Account, shared: Path = SHARED) -> Path:
-    """The programs, or a copy of them where the account may not enter their folder, such as one under /root."""
-    if who.may_enter(programs / "bin"):
+    """The programs, or a copy of them where the account may not run them, such as those of a folder under /root."""
+    if who.may_enter(programs / "bin") and runs(programs, who):
         return programs
     copy = shared / f"{programs.name}-{int((programs / 'bin' / 'postgres').stat().st_mtime)}"
     if not copy.is_dir():
-        shared.mkdir(parents=True, exist_ok=True, mode=0o755)
+        open_to_all(shared)
         with tempfile.TemporaryDirectory(prefix="copying-", dir=shared) as copying:
             half = Path(copying) / "programs"
             shutil.copytree(programs, half, symlinks=True)
-            try:
+            for path in (half, *half.rglob("*")):
+                if not path.is_symlink():
+                    path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
+            with contextlib.suppress(OSError):  # another process may have been first
                 half.rename(copy)
-            except OSError:
-                if not copy.is_dir():  # unless another process was first
-                    raise
     return copy
+
+
+def runs(programs: Path, who: Account) -> bool:
+    """Whether the account may run them."""
+    command = [str(programs / "bin" / "postgres"), "--version"]
+    try:
+        done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **who.options)
+    except OSError:
+        return False
+    return done.returncode == 0
+
+
+def open_to_all(folder: Path) -> None:
+    """Make a folder that every account may enter, whatever the umask is here."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)
+
+
+def home(folder: Path, who: Account, shared: Path = SHARED) -> Path:
+    """A folder for the account alone: this one, or one elsewhere that this one points to where it may not come."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+    if not os.path.lexists(folder) and not who.may_enter(folder):
+        open_to_all(shared)
+        folder.symlink_to(tempfile.mkdtemp(prefix=f"{folder.name}-", dir=shared))
+    folder = folder.resolve()
+    folder.mkdir(exist_ok=True, mode=0o700)
+    who.own(folder)
+    return folder

@@ -1,10 +1,8 @@
 """PostgreSQL 18 on this machine: made on first use, found again later, open to 127.0.0.1 with a password only."""
 
 import fcntl
-import hashlib
 import os
 import secrets
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.stack.account import SHARED, Account, account, within_reach
+from services.stack.account import Account, account, home, within_reach
 from services.stack.missing import StackMissing, package_folder
 
 NAME = "throughcare"  # of the database and of its owner
@@ -42,16 +40,9 @@ class Database:
     more: Mapping[str, str] = field(default_factory=dict)  # further settings, in PostgreSQL's own words
 
     @property
-    def place(self) -> Path:
-        """The folder, or where it really is when root's PostgreSQL, which runs as nobody, may not enter it."""
-        if account().may_enter(self.folder / "data"):
-            return self.folder
-        return SHARED / f"postgres-{hashlib.sha256(os.fsencode(self.folder.absolute())).hexdigest()[:16]}"
-
-    @property
     def url(self) -> str:
         """Its address with the password in it, for a client; never for a log. Raises OSError before first use."""
-        password = (self.place / "password").read_text(encoding="ascii")
+        password = (self.folder / "password").read_text(encoding="ascii")
         return f"postgresql://{NAME}:{password}@127.0.0.1:{self.port}/{NAME}"
 
 
@@ -70,39 +61,37 @@ def prepare(database: Database) -> list[str]:
     """Make the database on first use, and give the command that starts it. Raises StackMissing."""
     who = account()
     binaries = programs(who) / "bin"
-    place = database.place
-    place.mkdir(parents=True, exist_ok=True, mode=0o700)
-    who.own(place)
-    with alone(place):
+    with alone(database.folder):
+        place = home(database.folder, who)
         if not (place / "data").is_dir():
             make(place, binaries, who)
     chosen = {**SETTINGS, **database.more, "port": str(database.port)}
     options = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
-    return [str(binaries / "postgres"), "-D", str(place.absolute() / "data"), *options]
+    return [str(binaries / "postgres"), "-D", str(place / "data"), *options]
 
 
 @contextmanager
-def alone(place: Path) -> Iterator[None]:
+def alone(folder: Path) -> Iterator[None]:
     """Wait until no other process makes this database."""
-    with (place / "making.lock").open("w", encoding="ascii") as held:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with folder.with_name(f"{folder.name}.lock").open("w", encoding="ascii") as held:
         fcntl.flock(held, fcntl.LOCK_EX)
         yield
 
 
 def make(place: Path, binaries: Path, who: Account) -> None:
     """Make password, files and database, and put them in place in one step, so that nobody sees half of it."""
-    password = place / "password"
-    if not password.exists():
+    with tempfile.TemporaryDirectory(prefix="making-", dir=place) as making:
+        who.own(Path(making))
+        half, password = Path(making) / "data", Path(making) / "password"
         with os.fdopen(os.open(password, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
             file.write(secrets.token_urlsafe(32))
         who.own(password)
-    with tempfile.TemporaryDirectory(prefix="making-", dir=place) as making:
-        who.own(Path(making))
-        half = Path(making) / "data"
         settings = ["--encoding=UTF8", "--locale=C", "--data-checksums", "--auth=scram-sha-256"]
-        owner = [f"--username={NAME}", f"--pwfile={password.absolute()}"]
+        owner = [f"--username={NAME}", f"--pwfile={password}"]
         ask([str(binaries / "initdb"), "--pgdata", str(half), *settings, *owner], who)
         ask([str(binaries / "postgres"), "--single", "-D", str(half), "postgres"], who, f"CREATE DATABASE {NAME}\n")
+        password.rename(place / "password")
         half.rename(place / "data")
 
 
@@ -133,8 +122,3 @@ def run(database: Database) -> None:
     account().become()
     os.chdir("/")
     os.execve(command[0], command, {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"})
-
-
-def forget(database: Database) -> None:
-    """Remove the database and all that it holds."""
-    shutil.rmtree(database.place)

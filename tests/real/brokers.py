@@ -10,7 +10,7 @@ from kafka.errors import KafkaConfigurationError, KafkaError
 
 from services.stack.broker import Broker, prepare
 from tests.real.proxy import Proxy
-from tests.real.running import NotReady, Program, free_ports
+from tests.real.running import TAKEN, NotReady, Program, free_ports
 
 HEAP = 256  # MiB
 
@@ -71,9 +71,8 @@ def started_node(folder: Path, *, beside: int | None = None, **more: object) -> 
             node.up()
         except NotReady:
             node.kill()
-            if last or not node.found_its_port_taken():
+            if last or not node.said_this_time(*TAKEN):
                 raise
-            node.output.unlink()
         else:
             return node
     raise AssertionError("neither started nor failed")

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 from kafka import KafkaAdminClient
 from psycopg import sql
+from sqlalchemy import make_url
 
 from services.store.postgres import Postgres
 from tests.real.asking import OUTSIDE, said_by
@@ -94,6 +95,22 @@ def session_postgres(request: pytest.FixtureRequest, real_folder: Path) -> Itera
     with said_by(request.config, server):
         yield server
         assert server.stop() == 0
+
+
+class PostgresProxy(Proxy):
+    """A proxy before the PostgreSQL of the run, and the URL that goes through it."""
+
+    def __init__(self, url: str) -> None:
+        there = make_url(url)
+        super().__init__(there.port or 5432, host=there.host or "127.0.0.1")
+        self.url = there.set(host="127.0.0.1", port=self.port).render_as_string(hide_password=False)
+
+
+@pytest.fixture
+def postgres_proxy(postgres_server: str) -> Iterator[PostgresProxy]:
+    """A proxy of this test before the PostgreSQL of the run; its `url` goes through it."""
+    with contextlib.closing(PostgresProxy(postgres_server)) as proxy:
+        yield proxy
 
 
 @pytest.fixture

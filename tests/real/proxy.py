@@ -24,7 +24,9 @@ class Proxy:
         self.to = (host, to or 0)
         self.way = Way.OPEN
         self.seconds = 0.0
-        self.losing = False
+        self.losing: bytes | None = None  # what a client asks whose answer will be lost
+        self.heard = threading.Event()
+        self.heard.set()
         self.pairs: set[Pair] = set()
         self.lock = threading.Lock()
         self.closed = False
@@ -45,32 +47,41 @@ class Proxy:
         self.seconds = seconds
 
     def drop(self) -> None:
-        """Cut what is connected and refuse what comes."""
-        self.way = Way.DROPPED
+        """Cut what is connected and whatever comes."""
+        self.change(Way.DROPPED)
         self.cut()
 
     def black_hole(self) -> None:
         """Swallow everything from now on: connections stay, nothing comes through, nobody is told."""
-        self.way = Way.SILENT
+        self.change(Way.SILENT)
 
     def cut(self) -> None:
         """Cut what is connected, once; whoever comes again is let through."""
         for pair in self.all_pairs():
             pair.close()
 
-    def cut_answers(self) -> None:
-        """The server's next answer is lost and its connection cut; what was sent to the server has arrived."""
-        self.losing = True
+    def cut_answers(self, asked: bytes = b"") -> None:
+        """Whoever next asks something that holds these bytes is cut at its answer; the server has done it."""
+        self.losing = asked
 
     def heal(self) -> None:
         """All is well again; connections that were swallowed are cut, for what they lost would be missed."""
         if self.way is Way.SILENT:
             self.cut()
-        self.way, self.seconds, self.losing = Way.OPEN, 0.0, False
+        self.seconds, self.losing = 0.0, None
+        self.change(Way.OPEN)
+
+    def change(self, way: Way) -> None:
+        self.way = way
+        if way is Way.SILENT:
+            self.heard.clear()
+        else:
+            self.heard.set()
 
     def close(self) -> None:
         """Stop listening, cut everything, and wait until each thread has ended."""
         self.closed = True
+        self.change(Way.DROPPED)
         with contextlib.suppress(OSError):
             self.listener.shutdown(socket.SHUT_RDWR)
         self.listener.close()
@@ -94,11 +105,13 @@ class Proxy:
                 self.pairs.add(pair)
             pair.start()
 
-    def loses_this_answer(self) -> bool:
-        """Whether this is the answer to be lost; only one is."""
+    def will_lose_the_answer(self, said: bytes) -> bool:
+        """Whether the answer to this is the one to be lost; only one is."""
         with self.lock:
-            lost, self.losing = self.losing, False
-        return lost
+            if self.losing is None or self.losing not in said:
+                return False
+            self.losing = None
+            return True
 
 
 class Pair:
@@ -108,6 +121,7 @@ class Pair:
         self.proxy = proxy
         self.client = client
         self.server = socket.socket()
+        self.loses_answer = False
         self.asking = threading.Thread(target=self.ask, daemon=True)
         self.answering = threading.Thread(target=self.answer, daemon=True)
 
@@ -119,37 +133,40 @@ class Pair:
 
     def ask(self) -> None:
         """Connect, then carry what the client says until either side ends."""
-        try:
-            while self.proxy.way is Way.SILENT and self.client.fileno() >= 0:
-                if not self.client.recv(CHUNK):
-                    return
-            if self.proxy.way is Way.DROPPED:
-                return
-            self.server.connect(self.proxy.to)
-            self.answering.start()
-            self.carry(self.client, self.server)
-        except OSError:
+        with contextlib.suppress(OSError):
+            if self.proxy.way is Way.SILENT:
+                self.swallow()
+            elif self.proxy.way is Way.OPEN:
+                self.server.connect(self.proxy.to)
+                self.answering.start()
+                self.carry(self.client, self.server)
+        self.end()
+
+    def swallow(self) -> None:
+        """Hear the client and say nothing, until it goes or is cut."""
+        while self.client.recv(CHUNK):
             pass
-        finally:
-            self.end()
 
     def answer(self) -> None:
         """Carry what the server says."""
         with contextlib.suppress(OSError):
-            self.carry(self.server, self.client, answers=True)
+            self.carry(self.server, self.client)
         self.close()
 
-    def carry(self, giver: socket.socket, taker: socket.socket, *, answers: bool = False) -> None:
+    def carry(self, giver: socket.socket, taker: socket.socket) -> None:
         """Carry what one side says to the other, as the network is at this moment."""
         while said := giver.recv(CHUNK):
-            if answers and self.proxy.loses_this_answer():
+            if giver is self.server and self.loses_answer:
                 return
+            if giver is self.client and self.proxy.will_lose_the_answer(said):
+                self.loses_answer = True
             if self.proxy.seconds:
                 time.sleep(self.proxy.seconds)
             if self.proxy.way is Way.DROPPED:
                 return
             if self.proxy.way is Way.OPEN:
                 taker.sendall(said)
+        self.proxy.heard.wait()  # that one side has gone is not heard by the other through a black hole
 
     def close(self) -> None:
         """Wake both threads; each is at a read or a write of one of these."""
@@ -158,7 +175,7 @@ class Pair:
                 one.shutdown(socket.SHUT_RDWR)
 
     def end(self) -> None:
-        """Both threads have ended or will; give the sockets back."""
+        """When both threads have ended, give the sockets back."""
         self.close()
         if self.answering.ident is not None:
             self.answering.join()

@@ -33,9 +33,11 @@ class Program:
         self.name = name
         self.output = output
         self.process: subprocess.Popen[bytes] | None = None
+        self.before = 0  # bytes that earlier runs of it said
 
     def start(self, command: Sequence[str], **options: Any) -> None:
         assert not self.running
+        self.before = self.output.stat().st_size if self.output.exists() else 0
         with self.output.open("ab") as output:
             self.process = subprocess.Popen(
                 command, stdin=subprocess.DEVNULL, stdout=output, stderr=output, start_new_session=True, **options
@@ -91,5 +93,7 @@ class Program:
             return "(it said nothing)"
         return "\n".join(self.output.read_text(encoding="utf-8", errors="replace").splitlines()[-count:])
 
-    def found_its_port_taken(self) -> bool:
-        return any(words in self.last_lines() for words in TAKEN)
+    def said_this_time(self, *words: str) -> bool:
+        """Whether it said any of these since it was started last."""
+        said = self.output.read_bytes()[self.before :].decode("utf-8", errors="replace")
+        return any(some in said for some in words)
