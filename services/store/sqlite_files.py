@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,13 +26,27 @@ def connect(file: Path, *, secure_delete: bool = False) -> sqlite3.Connection:
             connection.execute(f"PRAGMA busy_timeout={BUSY_MILLISECONDS}")
             if secure_delete:
                 connection.execute("PRAGMA secure_delete=ON")
-            connection.execute("PRAGMA journal_mode=WAL")
+            write_ahead(connection)
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
         except BaseException:
             connection.close()
             raise
     return connection
+
+
+def write_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log; for two who open a new file at once SQLite does not wait by itself."""
+    last = time.monotonic() + BUSY_MILLISECONDS / 1000
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF not in BUSY_CODES or time.monotonic() > last:
+                raise
+            time.sleep(0.001)
+        else:
+            return
 
 
 def for_the_owner_alone(file: Path) -> None:
