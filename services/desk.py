@@ -1,90 +1,117 @@
-"""What is neither fact nor derivable: leases, and which generation of the read models is live."""
+"""What is neither fact nor derivable: leases, how far the relay is, and which generation of the read models is live."""
 
 import os
 import secrets
-import threading
 import time
 from pathlib import Path
+from typing import NamedTuple
 
-from services.store.sqlite_files import clear_errors, connect, transaction
+from services.desk_tables import open_tables
+from services.store.postgres import Postgres
 
-TABLES = (
-    "CREATE TABLE IF NOT EXISTS leases (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until REAL NOT NULL) STRICT",
-    """CREATE TABLE IF NOT EXISTS generations (
-        one INTEGER PRIMARY KEY CHECK (one = 1), live INTEGER NOT NULL, building INTEGER
-    ) STRICT""",
-)
 LEASE_SECONDS = 5.0
+TAKE = """INSERT INTO leases (name, holder, until, term) VALUES (%(lease)s, %(holder)s, {now} + %(seconds)s, 1)
+ON CONFLICT (name) DO UPDATE SET holder=excluded.holder, until=excluded.until,
+term=leases.term + CASE WHEN leases.holder=excluded.holder THEN 0 ELSE 1 END
+WHERE leases.holder=excluded.holder OR leases.until<{now} RETURNING term"""
+RELEASE = "UPDATE leases SET holder='', until=0 WHERE name=%(lease)s AND holder=%(holder)s"
+HELD_BY = "SELECT holder FROM leases WHERE name=%(lease)s AND until>={now}"
+# The lease's row stays locked until the progress is kept, so that nobody can take it over in between.
+SAVE = """INSERT INTO progress (name, position, about) SELECT %(name)s, %(position)s, %(about)s FROM leases
+WHERE leases.name=%(lease)s AND leases.holder=%(holder)s AND leases.term=%(term)s {locked}
+ON CONFLICT (name) DO UPDATE SET position=excluded.position, about=excluded.about RETURNING position"""
+
+
+class Progress(NamedTuple):
+    """How far somebody is: a position of the record, and on what (a topic's id); on anything else it counts nothing."""
+
+    position: int
+    about: str
 
 
 class Desk:
-    """One small database of the service's own affairs. Every method may be called from any thread."""
+    """One small database of the service's own affairs. Every method may be called from any thread.
 
-    def __init__(self, file: Path) -> None:
-        self.file = file
+    Each raises StoreUnavailable where the database is away, and is asked again as if nothing had been.
+    """
+
+    def __init__(self, where: Path | Postgres) -> None:
         self.holder = f"{os.getpid()}-{secrets.token_hex(4)}"
-        self._lock = threading.Lock()
+        self.tables = open_tables(where)
         self._fresh_until: dict[str, float] = {}
-        self._connection = connect(file)
-        with clear_errors(file), transaction(self._connection):
-            for statement in TABLES:
-                self._connection.execute(statement)
-            self._connection.execute("INSERT OR IGNORE INTO generations VALUES (1, 1, NULL)")
+        self._terms: dict[str, int] = {}
 
     def take(self, lease: str, seconds: float = LEASE_SECONDS) -> bool:
         """Take or keep a lease for so many seconds; false while another process holds it.
 
         One that has more than half its time left is kept without a word to the disk.
         """
-        if time.monotonic() < self._fresh_until.get(lease, 0.0):
+        asked_at = time.monotonic()
+        if asked_at < self._fresh_until.get(lease, 0.0):
             return True
-        now = time.time()
-        with self._lock, clear_errors(self.file), transaction(self._connection):
-            taken = self._connection.execute(
-                """INSERT INTO leases VALUES (?, ?, ?) ON CONFLICT (name) DO UPDATE
-                SET holder=excluded.holder, until=excluded.until WHERE holder=excluded.holder OR until<?""",
-                (lease, self.holder, now + seconds, now),
-            )
-        mine = taken.rowcount == 1
-        self._fresh_until[lease] = time.monotonic() + seconds / 2 if mine else 0.0
-        return mine
+        taken = self.tables.rows(TAKE, lease=lease, holder=self.holder, seconds=seconds)
+        if not taken:
+            self._forget(lease)
+            return False
+        self._terms[lease] = taken[0][0]
+        self._fresh_until[lease] = asked_at + seconds / 2
+        return True
+
+    def term(self, lease: str) -> int | None:
+        """The number of my turn with a lease, as of when I last took or kept it; the next holder's is higher."""
+        return self._terms.get(lease)
 
     def release(self, lease: str) -> None:
         """Give a lease back at once."""
-        self._fresh_until.pop(lease, None)
-        with self._lock, clear_errors(self.file), transaction(self._connection):
-            self._connection.execute("DELETE FROM leases WHERE name=? AND holder=?", (lease, self.holder))
+        self._forget(lease)
+        self.tables.rows(RELEASE, lease=lease, holder=self.holder)
 
     def held_by(self, lease: str) -> str | None:
         """Who holds a lease now, if anybody does."""
-        ask = "SELECT holder FROM leases WHERE name=? AND until>=?"
-        with self._lock, clear_errors(self.file):
-            found = self._connection.execute(ask, (lease, time.time())).fetchone()
-        return found[0] if found else None
+        found = self.tables.rows(HELD_BY, lease=lease)
+        return found[0][0] if found else None
+
+    def progress(self, name: str) -> Progress | None:
+        """How far somebody was when it was last saved."""
+        found = self.tables.rows("SELECT position, about FROM progress WHERE name=%(name)s", name=name)
+        return Progress(*found[0]) if found else None
+
+    def save_progress(self, name: str, position: int, about: str, lease: str) -> bool:
+        """Save how far I am; false, and nothing saved, once the lease went to somebody else or was given back.
+
+        No clock is asked: a turn that is over but that nobody took over may still be ended in order.
+        """
+        term = self.term(lease)
+        if term is None:
+            return False
+        mine = {"lease": lease, "holder": self.holder, "term": term}
+        if self.tables.rows(SAVE, name=name, position=position, about=about, **mine):
+            return True
+        self._forget(lease)
+        return False
 
     def live(self) -> int:
         """The number of the generation of read models that readers see."""
-        with self._lock, clear_errors(self.file):
-            number: int = self._connection.execute("SELECT live FROM generations").fetchone()[0]
+        number: int = self.tables.rows("SELECT live FROM generations")[0][0]
         return number
 
     def building(self) -> int | None:
         """The number of the generation that is being built beside it, if one is."""
-        with self._lock, clear_errors(self.file):
-            number: int | None = self._connection.execute("SELECT building FROM generations").fetchone()[0]
+        number: int | None = self.tables.rows("SELECT building FROM generations")[0][0]
         return number
 
     def begin(self, building: int | None) -> None:
         """Remember that a generation is being built, or that none is any more."""
-        with self._lock, clear_errors(self.file), transaction(self._connection):
-            self._connection.execute("UPDATE generations SET building=?", (building,))
+        self.tables.rows("UPDATE generations SET building=%(building)s", building=building)
 
     def switch(self, live: int) -> None:
         """Make a generation the one that readers see."""
-        with self._lock, clear_errors(self.file), transaction(self._connection):
-            self._connection.execute("UPDATE generations SET live=?, building=NULL", (live,))
+        self.tables.rows("UPDATE generations SET live=%(live)s, building=NULL", live=live)
 
     def close(self) -> None:
-        """Close the file."""
-        with self._lock:
-            self._connection.close()
+        """Close the database; leases end by themselves."""
+        self.tables.close()
+
+    def _forget(self, lease: str) -> None:
+        self._fresh_until.pop(lease, None)
+        self._terms.pop(lease, None)

@@ -9,9 +9,9 @@ import hashlib
 import hmac
 import os
 import secrets
-import sqlite3
 import tempfile
 import threading
+import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
@@ -23,7 +23,10 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from schemas.moment import micros
 from schemas.sealed import ClearText, Sealed
-from services.store.sqlite_files import clear_errors, connect, in_words, transaction
+from services.key_store import GoneKey, KeyStore, NewKey
+from services.postgres_keys import PostgresKeys
+from services.sqlite_keys import SQLiteKeys
+from services.store.postgres import Postgres
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -31,12 +34,6 @@ SALT_BYTES = 32
 COMMITMENT_TAG = b"throughcare commitment v1\n"
 KEYS_IN_MEMORY = 4096
 FIRST_EPOCH = 1
-TABLES = (
-    """CREATE TABLE IF NOT EXISTS keys (
-        key_id TEXT PRIMARY KEY, wrapped BLOB, kek TEXT NOT NULL, created_at INTEGER NOT NULL, destroyed_at INTEGER
-    ) STRICT""",
-    "CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL, kek TEXT NOT NULL) STRICT",
-)
 
 
 class SealBroken(Exception):
@@ -98,30 +95,20 @@ def bound_to(key_id: str, command_id: UUID, field: str) -> bytes:
 class Keyring:
     """Keys by person, class and epoch; every method may be called from any thread."""
 
-    def __init__(self, file: Path, kek: bytes) -> None:
-        self.file = file
+    def __init__(self, where: Path | Postgres, kek: bytes) -> None:
         self._kek = AESGCM(kek)
         self._kek_id = hashlib.sha256(b"throughcare kek id\n" + kek).hexdigest()[:16]
         self._lock = threading.Lock()
         self._known: OrderedDict[str, AESGCM] = OrderedDict()
         self._secrets: dict[str, bytes] = {}
-        self._connection = connect(file, secure_delete=True)
+        self._store: KeyStore = SQLiteKeys(where) if isinstance(where, Path) else PostgresKeys(where)
         try:
-            with clear_errors(file), transaction(self._connection):
-                for statement in TABLES:
-                    self._connection.execute(statement)
-                self._refuse_other_kek()
+            if any(kek_id != self._kek_id for kek_id in self._store.keks()):  # said now, not at the first word to open
+                raise SealBroken(self._other_kek())
+            self._seen = self._store.changes()
         except BaseException:
-            self._connection.close()
+            self._store.close()
             raise
-        self._seen = self._changes()
-
-    def _refuse_other_kek(self) -> None:
-        """Say it at the start, and not at the first word that has to be opened."""
-        for table in ("secrets", "keys"):
-            found = self._connection.execute(f"SELECT kek FROM {table} LIMIT 1").fetchone()  # noqa: S608
-            if found is not None and found[0] != self._kek_id:
-                raise SealBroken(f"{self.file.name} was made under another key-encryption key")
 
     def seal(self, clear: ClearText, person: UUID, command_id: UUID, field: str) -> Sealed:
         """The words sealed under the person's key for their class. Raises KeyDestroyed where that was erased."""
@@ -164,19 +151,26 @@ class Keyring:
         return mac.digest()
 
     def make_keys(self, people: Iterable[UUID], privacy_classes: Sequence[str]) -> None:
-        """Make in one commit the keys that these people will need and do not have; a destroyed one stays destroyed."""
+        """Make at once the keys that these people will need and do not have; a destroyed one stays destroyed."""
         wanted = [f"{person}.{one}.{FIRST_EPOCH}" for person in people for one in privacy_classes]
-        with self._lock, clear_errors(self.file):
-            lacking = [key_id for key_id in wanted if self._row(key_id) is None]
-            if lacking:
+        with self._lock:
+            if lacking := self._store.lacking(wanted):
                 self._make(lacking)
 
+    def destroy(self, key_ids: Sequence[str]) -> None:
+        """Destroy keys for good, or see to it that they are never made; when this answers, no process uses them."""
+        now = micros(datetime.now(UTC))
+        with self._lock:
+            self._store.destroy([GoneKey(one, self._kek_id, now) for one in sorted(set(key_ids))])
+            self._known.clear()
+        time.sleep(self._store.settled_seconds)
+
     def close(self) -> None:
-        """Forget every key and close the file."""
+        """Forget every key and close where they are kept."""
         with self._lock:
             self._known.clear()
             self._secrets.clear()
-            self._connection.close()
+            self._store.close()
 
     def _key(self, key_id: str, *, make: bool) -> AESGCM:
         with self._lock:
@@ -192,27 +186,17 @@ class Keyring:
             return known
 
     def _forget_what_was_destroyed(self) -> None:
-        """A key that another process destroyed must not live on in this memory (SQLite's data_version tells)."""
-        if (changes := self._changes()) != self._seen:
+        """A key that another process destroyed must not live on in this memory; asked for every text."""
+        if (changes := self._store.changes()) != self._seen:
             self._known.clear()
             self._seen = changes
 
-    def _changes(self) -> int:
-        try:  # asked for every text, so without a context manager
-            version: int = self._connection.execute("PRAGMA data_version").fetchone()[0]
-        except sqlite3.DatabaseError as error:
-            if told := in_words(error, self.file):
-                raise told from error
-            raise
-        return version
-
     def _fetched(self, key_id: str, *, make: bool) -> bytes:
         """The unwrapped key; made when it is asked for the first time, unless it once was and is destroyed."""
-        with clear_errors(self.file):
-            row = self._row(key_id)
-            if row is None and make:
-                self._make((key_id,))
-                row = self._row(key_id)
+        row = self._store.key(key_id)
+        if row is None and make:
+            self._make((key_id,))
+            row = self._store.key(key_id)
         if row is None:
             raise SealBroken("no such key was ever made here")
         if row[0] is None:
@@ -221,15 +205,8 @@ class Keyring:
 
     def _make(self, key_ids: Sequence[str]) -> None:
         now = micros(datetime.now(UTC))
-        new = [(one, self._wrap(secrets.token_bytes(KEY_BYTES), one), self._kek_id, now) for one in key_ids]
-        with transaction(self._connection):
-            self._connection.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?, NULL)", new)
-
-    def _row(self, key_id: str) -> tuple[bytes | None, str] | None:
-        row: tuple[bytes | None, str] | None = self._connection.execute(
-            "SELECT wrapped, kek FROM keys WHERE key_id=?", (key_id,)
-        ).fetchone()
-        return row
+        wrapped = ((one, self._wrap(secrets.token_bytes(KEY_BYTES), one)) for one in key_ids)
+        self._store.make([NewKey(key_id, key, self._kek_id, now) for key_id, key in wrapped])
 
     def _secret(self, name: str) -> bytes:
         known = self._secrets.get(name)
@@ -239,14 +216,11 @@ class Keyring:
         return known
 
     def _fetched_secret(self, name: str) -> bytes:
-        ask = "SELECT wrapped FROM secrets WHERE name=?"
-        with clear_errors(self.file), transaction(self._connection):
-            row = self._connection.execute(ask, (name,)).fetchone()
-            if row is None:
-                wrapped = self._wrap(secrets.token_bytes(KEY_BYTES), f"secret:{name}")
-                self._connection.execute("INSERT INTO secrets VALUES (?, ?, ?)", (name, wrapped, self._kek_id))
-                row = (wrapped,)
-        return self._unwrap(row[0], f"secret:{name}")
+        wrapped = self._store.secret(name)
+        if wrapped is None:
+            new = self._wrap(secrets.token_bytes(KEY_BYTES), f"secret:{name}")
+            wrapped = self._store.make_secret(name, new, self._kek_id)
+        return self._unwrap(wrapped, f"secret:{name}")
 
     def _wrap(self, key: bytes, name: str) -> bytes:
         nonce = secrets.token_bytes(NONCE_BYTES)
@@ -256,4 +230,7 @@ class Keyring:
         try:
             return self._kek.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], name.encode())
         except InvalidTag as error:
-            raise SealBroken(f"{self.file.name} was made under another key-encryption key") from error
+            raise SealBroken(self._other_kek()) from error
+
+    def _other_kek(self) -> str:
+        return f"{self._store.name} was made under another key-encryption key"

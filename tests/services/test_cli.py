@@ -1,8 +1,10 @@
 """What can be seen and said over HTTP can be seen and said at a terminal, with an exit code that tells how it went."""
 
+import contextlib
 import json
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -219,8 +221,9 @@ def test_a_dry_run_says_what_would_be_recorded_and_leaves_nothing_behind(data: P
 
 def kept(data: Path) -> tuple[int, int]:
     with Embedded(Settings(data=data)) as embedded:
-        keys = embedded.keyring._connection.execute("SELECT count(*) FROM keys").fetchone()[0]
-        return embedded.record.store.head().position, keys
+        position = embedded.record.store.head().position
+    with contextlib.closing(sqlite3.connect(data / "keys.db")) as keys:
+        return position, keys.execute("SELECT count(*) FROM keys").fetchone()[0]
 
 
 @pytest.mark.parametrize(

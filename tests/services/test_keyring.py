@@ -1,14 +1,18 @@
 """Words are sealed under the person's own key, open only where they were sealed, and are gone with the key."""
 
 import multiprocessing
+import re
 import sqlite3
 import stat
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from contextlib import closing
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 from uuid import UUID
 
+import psycopg
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from hypothesis import given
@@ -36,13 +40,20 @@ from services.keyring import (
     kek_from,
 )
 from services.sealing import fields_for_words, holds_words, sealed_copy
-from services.store.recorder import StoreDamaged
+from services.sqlite_keys import SQLiteKeys
+from services.store.postgres import Postgres
+from services.store.recorder import StoreDamaged, StoreUnavailable
+from tests.real.proxy import Proxy
+from tests.services.http.waiting import until
+from tests.services.through import port_of, through
 from tests.services.two_readings import one_ciphertext_for_two_keys
 from tests.spec import SOMEBODY, an_id, at
 
 JIM, ANN, COMMAND, OTHER_COMMAND = an_id("Jim"), an_id("Ann"), an_id("command"), an_id("other command")
 KEK = bytes(range(KEY_BYTES))
 HELLO = ClearText("Jim likes tea at four", "health")
+ALL_KEYS = "SELECT key_id, wrapped FROM keys ORDER BY key_id"
+Place = Path | Postgres
 
 
 @pytest.fixture
@@ -50,19 +61,35 @@ def file(tmp_path: Path) -> Path:
     return tmp_path / "keys.db"
 
 
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def place(request: pytest.FixtureRequest) -> Place:
+    found: Place = request.getfixturevalue({"sqlite": "file", "postgres": "postgres"}[request.param])
+    return found
+
+
 @pytest.fixture
-def keyring(file: Path) -> Iterator[Keyring]:
-    keyring = Keyring(file, KEK)
-    yield keyring
-    keyring.close()
+def keyring(place: Place) -> Iterator[Keyring]:
+    with closing(Keyring(place, KEK)) as keyring:
+        yield keyring
 
 
-def destroy(file: Path, key_id: str) -> None:
-    """What an erasure does to a key, done by another process."""
-    raw = sqlite3.connect(file)
-    raw.execute("UPDATE keys SET wrapped=NULL, destroyed_at=1 WHERE key_id=?", (key_id,))
-    raw.commit()
-    raw.close()
+def by_hand(place: Place, statement: str, *values: str | bytes) -> list[Any]:
+    """What somebody does to the tables who goes past every ring."""
+    if isinstance(place, Path):
+        with closing(sqlite3.connect(place, isolation_level=None)) as raw:
+            return raw.execute(statement, values).fetchall()
+    with psycopg.connect(place.url, autocommit=True) as connection:
+        cursor = connection.execute(
+            statement.replace("keys", f"{place.schema('keys')}.keys").replace("?", "%s"), values
+        )
+        return cursor.fetchall() if cursor.description else []
+
+
+def gone(keyring: Keyring, sealed: Sealed) -> bool:
+    try:
+        return not keyring.open(sealed, COMMAND)
+    except KeyDestroyed as error:
+        return str(error) == "the words were erased"
 
 
 @given(
@@ -119,7 +146,7 @@ def test_other_words_than_those_committed_to_are_not_shown(keyring: Keyring) -> 
         keyring.open(sealed.carrying(other.ciphertext), COMMAND)
 
 
-def test_one_ciphertext_has_one_reading_whoever_holds_the_keys(keyring: Keyring, file: Path) -> None:
+def test_one_ciphertext_has_one_reading_whoever_holds_the_keys(keyring: Keyring, place: Place) -> None:
     """AES-GCM alone lets an insider make a ciphertext that opens under two keys; the commitment does not."""
     keyring.seal(HELLO, JIM, COMMAND, "note")
     key_id = f"{JIM}.health.1"
@@ -132,12 +159,12 @@ def test_one_ciphertext_has_one_reading_whoever_holds_the_keys(keyring: Keyring,
     sealed = Sealed(key_id=key_id, field="note", commitment=commitment(salt, text), ciphertext_sha256=b"")
     sealed = sealed.carrying(nonce + crafted)
     assert keyring.open(sealed, COMMAND) == HELLO.text
-    raw = sqlite3.connect(file)
-    raw.execute("UPDATE keys SET wrapped=? WHERE key_id=?", (keyring._wrap(false, key_id), key_id))
-    raw.commit()
-    raw.close()
-    with pytest.raises(SealBroken, match="the words are not those that were committed to"):
-        keyring.open(sealed, COMMAND)
+    by_hand(place, "UPDATE keys SET wrapped=? WHERE key_id=?", keyring._wrap(false, key_id), key_id)
+    with (
+        closing(Keyring(place, KEK)) as other,
+        pytest.raises(SealBroken, match="the words are not those that were committed to"),
+    ):
+        other.open(sealed, COMMAND)
 
 
 def registered(keyring: Keyring) -> tuple[Envelope, PersonRegistered]:
@@ -161,29 +188,45 @@ def test_withheld_words_leave_the_proof_whole(keyring: Keyring) -> None:
         keyring.open(avro.read(withheld).fact.name, COMMAND)
 
 
-def test_words_whose_key_was_destroyed_are_gone_at_once_and_for_good(keyring: Keyring, file: Path) -> None:
+def test_words_whose_key_another_process_destroyed_are_gone_once_it_is_done_and_for_good(
+    keyring: Keyring, place: Place
+) -> None:
     envelope, fact = registered(keyring)
     kept = stored(envelope, fact)
-    assert keyring.open(fact.name, COMMAND) == "Jim"
-    destroy(file, fact.name.key_id)
-    for _ in range(2):
-        with pytest.raises(KeyDestroyed, match="the words were erased"):
-            keyring.open(fact.name, COMMAND)
+    with closing(Keyring(place, KEK)) as other:
+        assert keyring.open(fact.name, COMMAND) == other.open(fact.name, COMMAND) == "Jim"
+        other.destroy([fact.name.key_id])
+        for _ in range(2):
+            assert gone(keyring, fact.name) and gone(other, fact.name)
+        other.destroy([fact.name.key_id])
     assert avro.read(kept).fact == fact
-    again = Keyring(file, KEK)
-    with pytest.raises(KeyDestroyed):
-        again.open(fact.name, COMMAND)
-    again.close()
+    with closing(Keyring(place, KEK)) as again:
+        assert gone(again, fact.name)
 
 
-def test_a_destroyed_key_is_never_made_anew(keyring: Keyring, file: Path) -> None:
+def test_words_whose_key_was_destroyed_past_every_ring_are_soon_gone(keyring: Keyring, place: Place) -> None:
     sealed = keyring.seal(HELLO, JIM, COMMAND, "note")
-    destroy(file, sealed.key_id)
-    keyring.make_keys([JIM], PRIVACY_CLASSES)
-    with pytest.raises(KeyDestroyed):
-        keyring.seal(HELLO, JIM, COMMAND, "note")
+    by_hand(place, "UPDATE keys SET wrapped=NULL, destroyed_at=1 WHERE key_id=?", sealed.key_id)
+    until(10, lambda: gone(keyring, sealed))
+
+
+def test_a_destroyed_key_is_never_made_anew(keyring: Keyring) -> None:
+    sealed = keyring.seal(HELLO, JIM, COMMAND, "note")
+    never_made = f"{ANN}.health.1"
+    keyring.destroy([sealed.key_id, never_made, sealed.key_id])
+    keyring.make_keys([JIM, ANN], PRIVACY_CLASSES)
+    for person in (JIM, ANN):
+        with pytest.raises(KeyDestroyed, match="the words were erased"):
+            keyring.seal(HELLO, person, COMMAND, "note")
     other_class = keyring.seal(ClearText("Jim", "identity"), JIM, COMMAND, "name")
     assert keyring.open(other_class, COMMAND) == "Jim"
+
+
+def test_a_destroyed_key_keeps_its_row_and_the_day_it_went(keyring: Keyring, place: Place) -> None:
+    sealed = keyring.seal(HELLO, JIM, COMMAND, "note")
+    by_hand(place, "UPDATE keys SET wrapped=NULL, destroyed_at=1 WHERE key_id=?", sealed.key_id)
+    keyring.destroy([sealed.key_id])
+    assert by_hand(place, "SELECT wrapped, destroyed_at FROM keys") == [(None, 1)]
 
 
 def test_a_key_that_was_never_made_opens_nothing(keyring: Keyring) -> None:
@@ -193,15 +236,13 @@ def test_a_key_that_was_never_made_opens_nothing(keyring: Keyring) -> None:
         keyring.open(unknown, COMMAND)
 
 
-def test_keys_made_in_advance_are_those_that_seal(keyring: Keyring, file: Path) -> None:
+def test_keys_made_in_advance_are_those_that_seal(keyring: Keyring, place: Place) -> None:
     keyring.make_keys([JIM, ANN, JIM], ("health", "identity"))
     keyring.make_keys([JIM], ("health", "staff"))
-    raw = sqlite3.connect(file)
-    before = raw.execute("SELECT key_id, wrapped FROM keys ORDER BY key_id").fetchall()
+    before = by_hand(place, ALL_KEYS)
     assert len(before) == 5
     assert keyring.open(keyring.seal(HELLO, JIM, COMMAND, "note"), COMMAND) == HELLO.text
-    assert raw.execute("SELECT key_id, wrapped FROM keys ORDER BY key_id").fetchall() == before
-    raw.close()
+    assert by_hand(place, ALL_KEYS) == before
 
 
 def test_the_least_used_keys_are_fetched_again(keyring: Keyring, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -211,31 +252,41 @@ def test_the_least_used_keys_are_fetched_again(keyring: Keyring, monkeypatch: py
     assert [keyring.open(one, COMMAND) for one in sealed] == [HELLO.text] * 10
 
 
-def test_another_key_encryption_key_is_told_at_the_start(keyring: Keyring, file: Path) -> None:
+def test_another_key_encryption_key_is_told_at_the_start(keyring: Keyring, place: Place) -> None:
     keyring.seal(HELLO, JIM, COMMAND, "note")
-    with pytest.raises(SealBroken, match=r"^keys\.db was made under another key-encryption key$"):
-        Keyring(file, bytes(KEY_BYTES))
+    name = "keys.db" if isinstance(place, Path) else place.schema("keys")
+    with pytest.raises(SealBroken, match=rf"^{re.escape(name)} was made under another key-encryption key$"):
+        Keyring(place, bytes(KEY_BYTES))
 
 
-def test_a_wrapped_key_of_another_row_is_no_key(keyring: Keyring, file: Path) -> None:
+def test_a_secret_made_under_another_key_encryption_key_is_told_too(keyring: Keyring, place: Place) -> None:
+    keyring.keyed_hash("search", b"Jim")
+    with pytest.raises(SealBroken, match=r"was made under another key-encryption key$"):
+        Keyring(place, bytes(KEY_BYTES))
+
+
+def test_a_wrapped_key_of_another_row_is_no_key(keyring: Keyring, place: Place) -> None:
     one, other = (keyring.seal(HELLO, person, COMMAND, "note") for person in (JIM, ANN))
-    raw = sqlite3.connect(file)
     swapped = "UPDATE keys SET wrapped=(SELECT wrapped FROM keys WHERE key_id=?) WHERE key_id=?"
-    raw.execute(swapped, (other.key_id, one.key_id))
-    raw.commit()
-    raw.close()
-    with pytest.raises(SealBroken):
-        keyring.open(one, COMMAND)
+    by_hand(place, swapped, other.key_id, one.key_id)
+    with closing(Keyring(place, KEK)) as again, pytest.raises(SealBroken):
+        again.open(one, COMMAND)
 
 
-def test_what_is_deleted_from_the_keyring_is_overwritten(keyring: Keyring) -> None:
-    for pragma, expected in (("secure_delete", 1), ("journal_mode", "wal"), ("synchronous", 2)):
-        assert keyring._connection.execute(f"PRAGMA {pragma}").fetchone()[0] == expected
+def test_what_is_deleted_from_a_file_of_keys_is_overwritten(file: Path) -> None:
+    with closing(SQLiteKeys(file)) as keys:
+        for pragma, expected in (("secure_delete", 1), ("journal_mode", "wal"), ("synchronous", 2)):
+            assert keys._connection.execute(f"PRAGMA {pragma}").fetchone()[0] == expected
 
 
-def test_the_files_are_for_their_owner_alone_and_hold_no_key_in_the_clear(keyring: Keyring, file: Path) -> None:
-    keyring.seal(HELLO, JIM, COMMAND, "note")
-    keyring.keyed_hash("anything", b"part")
+def test_the_files_are_for_their_owner_alone_and_hold_no_key_in_the_clear(file: Path) -> None:
+    with closing(Keyring(file, KEK)) as keyring:
+        keyring.seal(HELLO, JIM, COMMAND, "note")
+        keyring.keyed_hash("anything", b"part")
+        no_key_in_the_clear(keyring, file)
+
+
+def no_key_in_the_clear(keyring: Keyring, file: Path) -> None:
     secret_things = (keyring._fetched(f"{JIM}.health.1", make=False), keyring._secret("anything"), KEK, b"tea at four")
     files = sorted(file.parent.iterdir())
     assert [one.name for one in files] == ["keys.db", "keys.db-shm", "keys.db-wal"]
@@ -249,23 +300,73 @@ def test_a_damaged_keyring_is_told(file: Path) -> None:
         Keyring(file, KEK)
 
 
-def sealed_elsewhere(file: Path, kek_file: Path) -> list[tuple[Sealed, bytes | None]]:
+def sealed_elsewhere(place: Place, kek_file: Path) -> list[tuple[Sealed, bytes | None]]:
     """Another process that meets the same new people at the same time."""
-    keyring = Keyring(file, kek_from(kek_file))
-    sealed = [keyring.seal(HELLO, an_id(str(number)), COMMAND, "note") for number in range(100)]
-    keyring.close()
+    with closing(Keyring(place, kek_from(kek_file))) as keyring:
+        sealed = [keyring.seal(HELLO, an_id(str(number)), COMMAND, "note") for number in range(100)]
     return [(one, one.ciphertext) for one in sealed]
 
 
-def test_processes_that_make_the_same_keys_at_the_same_time_agree(file: Path, tmp_path: Path) -> None:
+def test_processes_that_make_the_same_keys_at_the_same_time_agree(place: Place, tmp_path: Path) -> None:
     kek_file = tmp_path / "kek.hex"
     with ProcessPoolExecutor(2, multiprocessing.get_context("spawn")) as pool:
-        both = [pool.submit(sealed_elsewhere, file, kek_file) for _ in range(2)]
+        both = [pool.submit(sealed_elsewhere, place, kek_file) for _ in range(2)]
         sealed = [(one, ciphertext) for each in both for one, ciphertext in each.result(60)]
-    keyring = Keyring(file, kek_from(kek_file))
-    assert {keyring.open(one.carrying(ciphertext), COMMAND) for one, ciphertext in sealed} == {HELLO.text}
+    with closing(Keyring(place, kek_from(kek_file))) as keyring:
+        assert {keyring.open(one.carrying(ciphertext), COMMAND) for one, ciphertext in sealed} == {HELLO.text}
     assert len(sealed) == 200
-    keyring.close()
+
+
+def test_rings_that_meet_the_same_people_at_the_same_moment_make_each_key_once(place: Place) -> None:
+    people, together = [an_id(str(number)) for number in range(300)], Barrier(2, timeout=30)
+
+    def make(order: list[UUID]) -> list[Sealed]:
+        with closing(Keyring(place, KEK)) as ring:
+            together.wait()
+            ring.make_keys(order, ("health", "identity"))
+            return [ring.seal(HELLO, person, COMMAND, "note") for person in order]
+
+    with ThreadPoolExecutor(2) as pool:
+        one, other = pool.map(make, (people, people[::-1]))
+    assert len(by_hand(place, ALL_KEYS)) == 600
+    with closing(Keyring(place, KEK)) as ring:
+        assert {ring.open(sealed, COMMAND) for sealed in (*one, *other)} == {HELLO.text}
+
+
+def test_many_who_open_the_same_keyring_at_once_share_one_secret(place: Place) -> None:
+    together = Barrier(8, timeout=30)
+
+    def hashed(_: int) -> bytes:
+        together.wait()
+        with closing(Keyring(place, KEK)) as ring:
+            return ring.keyed_hash("search", b"Jim")
+
+    with ThreadPoolExecutor(8) as pool:
+        assert len(set(pool.map(hashed, range(8)))) == 1
+
+
+def test_no_key_is_used_while_the_database_cannot_say_which_are_destroyed(postgres: Postgres) -> None:
+    with closing(Proxy(port_of(postgres))) as proxy, closing(Keyring(through(proxy, postgres), KEK)) as keyring:
+        sealed = keyring.seal(HELLO, JIM, COMMAND, "note")
+        proxy.drop()
+        until(10, lambda: refused_to_open(keyring, sealed))
+        with pytest.raises(
+            StoreUnavailable, match=f"the database that keeps {postgres.schema('keys')} cannot be reached"
+        ):
+            keyring.open(sealed, COMMAND)
+        with closing(Keyring(postgres, KEK)) as other:
+            other.destroy([f"{ANN}.health.1"])
+        proxy.heal()
+        assert keyring.open(sealed, COMMAND) == HELLO.text
+        with pytest.raises(KeyDestroyed):
+            keyring.seal(HELLO, ANN, COMMAND, "note")
+
+
+def refused_to_open(keyring: Keyring, sealed: Sealed) -> bool:
+    try:
+        return not keyring.open(sealed, COMMAND)
+    except StoreUnavailable as error:
+        return error.rule == "store_out_of_reach"
 
 
 def test_threads_may_seal_at_the_same_time(keyring: Keyring) -> None:
@@ -307,7 +408,7 @@ def test_a_key_file_of_anything_else_is_refused(tmp_path: Path, content: bytes) 
         kek_from(file)
 
 
-def test_keyed_hashes_stay_the_same_and_no_two_lists_collide(keyring: Keyring, file: Path) -> None:
+def test_keyed_hashes_stay_the_same_and_no_two_lists_collide(keyring: Keyring, place: Place) -> None:
     hashed = keyring.keyed_hash("search", b"ab", b"c")
     others = [
         keyring.keyed_hash("search", b"a", b"bc"),
@@ -316,9 +417,8 @@ def test_keyed_hashes_stay_the_same_and_no_two_lists_collide(keyring: Keyring, f
         keyring.keyed_hash("find", b"ab", b"c"),
     ]
     assert hashed not in others and len(set(others)) == 4
-    again = Keyring(file, KEK)
-    assert again.keyed_hash("search", b"ab", b"c") == hashed
-    again.close()
+    with closing(Keyring(place, KEK)) as again:
+        assert again.keyed_hash("search", b"ab", b"c") == hashed
 
 
 def question() -> AskDecision:

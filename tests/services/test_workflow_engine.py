@@ -95,7 +95,7 @@ class Days:
         assert killed.returncode == -signal.SIGKILL
         self.clock.moment = at
         desk = Desk(self.folder / "desk.db")
-        desk._connection.execute("DELETE FROM leases")
+        desk.tables.rows("DELETE FROM leases")
         desk.close()
         self.open()
 

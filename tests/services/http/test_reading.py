@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from schemas.sealed import PRIVACY_CLASSES
 from services.clock import SetClock
 from services.embedded import Embedded
 from tests.services.http.pages_read import PageRead
@@ -15,6 +16,7 @@ from tests.services.http.ward import (
     DISCHARGE,
     NAME,
     OPEN,
+    PERSON,
     REGISTER,
     WEDNESDAY,
     agree,
@@ -159,8 +161,7 @@ def test_erased_words_are_said_to_be_erased(client: TestClient, service: Embedde
     say(client, "RegisterPerson", REGISTER)
     fact = say(client, "OpenCase", OPEN).json()["facts"][0]["id"]
     until(5, lambda: client.get(f"/cases/{CASE}").status_code == 200)
-    service.keyring._connection.execute("UPDATE keys SET wrapped=NULL")
-    service.keyring._known.clear()
+    service.keyring.destroy([f"{PERSON}.{one}.1" for one in PRIVACY_CLASSES])
     assert json(client, f"/facts/{fact}")["words"][0] == {"label": "reason", "text": None, "state": "erased"}
     assert '<p class="said">erased</p>' in page(client, f"/facts/{fact}")[0]
     assert json(client, f"/cases/{CASE}")["person"]["name"] is None

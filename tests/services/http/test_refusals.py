@@ -8,13 +8,14 @@ import pytest
 from starlette.testclient import TestClient
 
 from schemas.avro import UnreadableFact
+from schemas.sealed import PRIVACY_CLASSES
 from services.clock import SetClock
 from services.embedded import Embedded
 from services.keyring import SealBroken
 from services.recording import too_busy
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from tests.services.http.no import CANARY, refused, send
-from tests.services.http.ward import AGREE, AT, CASE, OPEN, REGISTER, say, up_to_the_plan
+from tests.services.http.ward import AGREE, AT, CASE, OPEN, PERSON, REGISTER, say, up_to_the_plan
 from tests.spec import an_id
 
 
@@ -92,8 +93,7 @@ def test_a_clock_that_was_set_back(client: TestClient, clock: SetClock) -> None:
 
 def test_erased_words_cannot_be_added_to(client: TestClient, service: Embedded) -> None:
     up_to_the_plan(client)
-    service.keyring._connection.execute("UPDATE keys SET wrapped=NULL")
-    service.keyring._known.clear()
+    service.keyring.destroy([f"{PERSON}.{one}.1" for one in PRIVACY_CLASSES])
     answer = say(client, "CloseCase", {"at": AT, "case_id": CASE, "reason": CANARY})
     refused(answer, 409, "words_erased", "the words of this person were erased")
 
