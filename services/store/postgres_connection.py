@@ -29,6 +29,8 @@ SETTINGS = {
     "synchronous_commit": "on",
     "jit": "off",
 }
+# Every statement about facts goes by an index, also in a store that is empty when the statement is planned.
+PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "enable_bitmapscan": "off"}
 FULL = (errors.DiskFull,)
 BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.TooManyConnections, errors.QueryCanceled)
 DAMAGED = (errors.DataCorrupted, errors.IndexCorrupted)

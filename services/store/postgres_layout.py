@@ -1,6 +1,6 @@
 """The record's tables on PostgreSQL: brought to the newest revision by whoever starts first, else only looked at."""
 
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -90,9 +90,10 @@ def refuse_other_end(connection: Connection, name: str) -> None:
         raise StoreDamaged(f"{name} should end at position {known} and ends at {found}")
 
 
-def statement(words: str, name: str) -> sql.Composed:
+@lru_cache(maxsize=256)
+def statement(words: str, name: str) -> bytes:
     """A statement about the tables of this schema."""
-    return sql.SQL(words).format(schema=sql.Identifier(name))
+    return sql.SQL(words).format(schema=sql.Identifier(name)).as_bytes()
 
 
 def ask(connection: Connection, words: str, name: str) -> Any:

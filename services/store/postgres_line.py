@@ -8,13 +8,12 @@ from psycopg import errors, pq
 from services.crashing import crash_point
 from services.store import postgres_connection
 from services.store.postgres import Postgres
-from services.store.postgres_connection import Connection, connect
+from services.store.postgres_connection import PLANNED_ONCE, Connection, connect
 from services.store.postgres_group import CALL, TYPES
 from services.store.postgres_layout import statement
 
 NAME = b"write_facts"
 BINARY = 1
-FOR_WRITING = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off"}
 
 
 class LineCut(Exception):
@@ -39,6 +38,9 @@ class Line:
         except psycopg.OperationalError as error:
             self.close()
             raise LineCut from error
+        except BaseException:  # somebody stopped this process; what was asked may still be answered
+            self.close()
+            raise
         crash_point("write.after_commit")
         if result.status == pq.ExecStatus.TUPLES_OK:
             value = result.get_value(0, 0)
@@ -57,8 +59,8 @@ class Line:
 
     def _open(self) -> Connection:
         if self._connection is None or self._connection.closed:
-            connection = connect(self.place, "record", **FOR_WRITING)
-            call = statement(CALL, self.place.schema("record")).as_bytes(connection)
+            connection = connect(self.place, "record", **PLANNED_ONCE)
+            call = statement(CALL, self.place.schema("record"))
             prepared = connection.pgconn.prepare(NAME, call, TYPES)
             if prepared.status != pq.ExecStatus.COMMAND_OK:
                 connection.close()

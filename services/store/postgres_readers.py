@@ -1,15 +1,14 @@
 """The connections that facts are read through: a few for all threads, made when needed, made anew when lost."""
 
 import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import psycopg
 from psycopg.types.string import ByteaBinaryLoader
 
 from services.store.postgres import Postgres
-from services.store.postgres_connection import Connection, clear_errors, connect
+from services.store.postgres_connection import PLANNED_ONCE, Connection, clear_errors, connect
 from services.store.recorder import StoreUnavailable
 
 MOST = 8
@@ -27,7 +26,7 @@ class Readers:
         self._closed = False
 
     def rows(self, statement: Any, parameters: Sequence[Any] = ()) -> list[Any]:
-        """All rows of one statement that only reads; asked again on a new connection where the old one was lost."""
+        """All rows of a statement that may be asked twice, as it is where the connection turns out to be lost."""
         with self._turns, clear_errors(self.name):
             kept = self._kept()
             if kept is not None:
@@ -37,16 +36,6 @@ class Readers:
                     if not kept.closed:
                         raise
             return self._ask(self._new(), statement, parameters)
-
-    @contextmanager
-    def turn(self) -> Iterator[Connection]:
-        """A connection for one statement that writes beside the facts; never asked twice."""
-        with self._turns, clear_errors(self.name):
-            connection = self._kept() or self._new()
-            try:
-                yield connection
-            finally:
-                self._give_back(connection)
 
     def close(self) -> None:
         """Close those that are idle; one that is in use is closed when it comes back."""
@@ -69,7 +58,7 @@ class Readers:
             return self._idle.pop() if self._idle else None
 
     def _new(self) -> Connection:
-        connection = connect(self.place, "record")
+        connection = connect(self.place, "record", **PLANNED_ONCE)
         connection.adapters.register_loader("uuid", ByteaBinaryLoader)
         return connection
 

@@ -13,9 +13,12 @@ from services.store.library import ForTheLibrary
 from services.store.postgres import Postgres
 from services.store.postgres_connection import clear_errors, connect
 from services.store.postgres_group import answers, parameters
+from services.store.postgres_holders import stuck_writer_named
 from services.store.postgres_layout import make_tables, refuse_other_end, statement
-from services.store.postgres_line import Line
+from services.store.postgres_line import Line, LineCut
 from services.store.postgres_readers import Readers
+from services.store.postgres_resending import first_answers
+from services.store.postgres_waiting import NewFacts
 from services.store.recorder import Head, StoreDamaged, Write, Written
 
 NEW = tuple.__new__  # half the time that the class itself takes, and every reader reads through here
@@ -34,6 +37,7 @@ class PostgresRecorder(GroupCommit, ForTheLibrary):
             refuse_other_end(connection, self.name)
         self._line = Line(place)
         self._readers = Readers(place, self.name)
+        self._new_facts = NewFacts(place)
 
     # Writing
 
@@ -41,8 +45,11 @@ class PostgresRecorder(GroupCommit, ForTheLibrary):
         """One call for all; a conflict or a repeated key concerns its own caller alone, or, if `whole`, all."""
         clock = None if isinstance(self.clock, WallClock) else micros(self.clock.now())
         given = parameters(writes, clock, whole=whole)
-        with clear_errors(self.name):
-            told = answers(self._line.call(given))
+        with stuck_writer_named(self._readers), clear_errors(self.name):
+            try:
+                told = answers(self._line.call(given))
+            except LineCut:
+                told = first_answers(self, writes, self._line, given)
         if whole:
             for answer in told:
                 if isinstance(answer, BaseException):
@@ -53,7 +60,8 @@ class PostgresRecorder(GroupCommit, ForTheLibrary):
         """Promise that no later fact is recorded at or before this moment, and tell the head as it then stands."""
         promising = """UPDATE {schema}.head SET promised = greatest(promised, %s) WHERE one = 1
             RETURNING position, recorded_at"""
-        return Head(*self._select(promising, (micros(moment),))[0])
+        with stuck_writer_named(self._readers):
+            return Head(*self._select(promising, (micros(moment),))[0])
 
     # Reading
 
@@ -111,6 +119,10 @@ class PostgresRecorder(GroupCommit, ForTheLibrary):
         """A number that moves when anybody has written."""
         return self.head().position
 
+    def wait_for_facts(self, after: int, seconds: float) -> bool:
+        """Whether there is a fact after this position, now or within so many seconds."""
+        return self._new_facts.wait(after, seconds)
+
     # Snapshots: derived, written off the write path, ignored when another code made them
 
     def snapshot(self, stream: UUID, made_by: str) -> tuple[int, bytes] | None:
@@ -128,3 +140,4 @@ class PostgresRecorder(GroupCommit, ForTheLibrary):
     def _close_connections(self) -> None:
         self._line.close()
         self._readers.close()
+        self._new_facts.close()
