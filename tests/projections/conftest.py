@@ -2,4 +2,4 @@
 
 from tests.stories.conftest import whole_stack, world
 
-__all__ = ["world"]
+__all__ = ["whole_stack", "world"]
