@@ -32,7 +32,7 @@ class Embedded(Opened):
 
     def start(self) -> None:
         """Follow the record in a thread of its own until `close`."""
-        remove_old(self.desk, self.settings.folder)
+        remove_old(self.desk, self.where)
         self._thread = threading.Thread(target=self._follow, name="projecting", daemon=True)
         self._thread.start()
 

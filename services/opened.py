@@ -30,10 +30,11 @@ class Opened:
         self.settings = settings
         self.clock = clock or WallClock()
         folder, database = settings.folder, settings.database
+        self.where = database or folder
         self.desk = Desk(database or folder / "desk.db")
         self.keyring = Keyring(database or folder / "keys.db", kek_from(settings.kek_file or folder / "kek.hex"))
         self.record = CareRecord(database or folder / "record.db", self.keyring, self.clock)
-        self.generation, self.views = open_live(self.desk, settings.folder, self.record.store)
+        self.generation, self.views = open_live(self.desk, self.where, self.record.store)
         self.projectors = self.projectors_of_shares()
         self.listeners: list[Callable[[int], None]] = []
         self.refused_todos: dict[str, int] = {}
@@ -91,7 +92,7 @@ class Opened:
         if self.desk.live() == self.generation:
             return False
         old = self.views
-        self.generation, self.views = open_live(self.desk, self.settings.folder, self.record.store)
+        self.generation, self.views = open_live(self.desk, self.where, self.record.store)
         self.projectors = self.projectors_of_shares()
         old.close()
         return True
