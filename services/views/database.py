@@ -1,11 +1,11 @@
 """The database of the read models: one generation of it may be dropped and built again at any time."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Protocol
 
-from sqlalchemy import Connection, Engine, inspect
+from sqlalchemy import Connection, Engine, Table, inspect
 from sqlalchemy.exc import DBAPIError
 
 from projections._shape import METADATA, read_models
@@ -40,6 +40,8 @@ class Database(Protocol):
     def sign(self, layout: int, write: Connection) -> None: ...
 
     def lock(self, write: Connection) -> None: ...
+
+    def made_anew(self, tables: Sequence[Table], write: Connection) -> AbstractContextManager[None]: ...
 
 
 class Views:

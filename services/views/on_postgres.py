@@ -1,20 +1,21 @@
 """Read models on PostgreSQL: one generation is one schema of its own."""
 
 import select
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
 from psycopg import IsolationLevel, sql
 from psycopg.pq import TransactionStatus
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
 from services.store.postgres import Postgres
 from services.store.recorder import StoreDamaged, StoreUnavailable
+from services.views.made_anew import made_anew
 
 CONNECT: dict[str, Any] = {
     "connect_timeout": 5,
@@ -100,6 +101,10 @@ class OnPostgres:
     def lock(self, write: Connection) -> None:
         """Alone in making tables: processes that start at the same moment take turns."""
         write.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": self.name})
+
+    def made_anew(self, tables: Sequence[Table], write: Connection) -> AbstractContextManager[None]:
+        """Empty tables in the form of today; those who read see the old ones until all of it is kept, and never wait."""
+        return made_anew(tables, write)
 
 
 def driver_of(connection: Connection) -> "psycopg.Connection[Any]":

@@ -1,11 +1,12 @@
 """Read models on SQLite: one generation is one file of its own."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from sqlite3 import DatabaseError
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, Table, create_engine, event
 
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from services.store.sqlite_files import BUSY_MILLISECONDS, clear_errors, for_the_owner_alone, in_words
@@ -51,6 +52,14 @@ class OnSQLite:
 
     def lock(self, write: Connection) -> None:
         """Alone in making tables: whoever writes holds the only write lock already."""
+
+    @contextmanager
+    def made_anew(self, tables: Sequence[Table], write: Connection) -> Iterator[None]:
+        """Empty tables in the form of today; those who read see the old ones until all of it is kept."""
+        for table in tables:
+            table.drop(write, checkfirst=True)
+            table.create(write)
+        yield
 
 
 def sqlite_engine(file: Path, begin: str) -> Engine:

@@ -171,9 +171,11 @@ class Rebuilding:
             for todo in whole.todos:
                 todo.hand_on(todo.given_before(read), write)
         crash_point("rebuild.before_switch")
-        if self.generations.of(self.desk.live()) != live.where:
+        before = self.desk.live()
+        if self.generations.of(before) != live.where:
             raise NotRebuilt("the live read models were replaced meanwhile; start again")
         self.desk.switch(number)
+        self.generations.left_for(before)  # from now on
         crash_point("rebuild.after_switch")
 
     def keep_lease(self) -> None:

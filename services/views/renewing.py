@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, Table, delete, select
 
 from projections.open_gaps import gap_changes, gaps
 from schemas.keyed import is_of_share
@@ -44,7 +44,8 @@ class Renewing:
             given = [(one, one.given_before(write)) for one in projector.todos]
             for part in other:
                 self.drop(part, write)
-            self.fold_anew([part for part in other if part in today], place, write, between)
+            with projector.views.database.made_anew(self.tables_of(other), write):
+                self.fold_anew([part for part in other if part in today], place, write, between)
             for todo, handed_on in given:
                 todo.hand_on(handed_on, write)
             projector.row.sign(today, write)
@@ -53,7 +54,7 @@ class Renewing:
         return other
 
     def drop(self, part: Part, write: Connection) -> None:
-        """Take away all that a part has made: a read model's tables, a gap's states and histories, a to-do list."""
+        """Take away the rows that a part has made: a gap's states and histories, a to-do list."""
         if part.kind == "gap":
             of_part = (
                 (detector_states, detector_states.c.detector),
@@ -64,8 +65,6 @@ class Renewing:
                 self.drop_rows(table, named, part.name, write)
         elif part.kind == "workflow":
             self.drop_rows(workflow_states, workflow_states.c.workflow, part.name, write)
-        elif part.name in self.projector.models:
-            self.drop_tables(part.name, write)
 
     def drop_rows(self, table: Any, named: Any, name: str, write: Connection) -> None:
         """Delete the rows of a part whose keys are this share's."""
@@ -76,13 +75,13 @@ class Renewing:
             if is_of_share(key, self.projector.share, self.projector.of):
                 write.execute(delete(table).where((named == name) & (table.c.key == key)))
 
-    def drop_tables(self, name: str, write: Connection) -> None:
-        """Make a read model's tables anew, in the form that they have today."""
-        if self.projector.of > 1:
-            raise PartNotRenewed(f"several shares write {name}; build a new generation with `throughcare rebuild`")
-        for table in self.projector.models[name].tables:
-            table.drop(write, checkfirst=True)
-            table.create(write)
+    def tables_of(self, parts: Sequence[Part]) -> list[Table]:
+        """The tables of those parts that are read models, which are made anew in the form that they have today."""
+        names = [part.name for part in parts if part.kind == "read_model" and part.name in self.projector.models]
+        if names and self.projector.of > 1:
+            several = ", ".join(names)
+            raise PartNotRenewed(f"several shares write {several}; build a new generation with `throughcare rebuild`")
+        return [table for name in names for table in self.projector.models[name].tables]
 
     def fold_anew(self, parts: Sequence[Part], place: Place, write: Connection, between: Between) -> None:
         """Fold the parts from the first fact to the share's place, and ask them up to where it was asked."""
