@@ -9,6 +9,7 @@ import hashlib
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, NamedTuple
+from uuid import UUID
 
 from fastavro import schemaless_reader
 
@@ -41,6 +42,7 @@ __all__ = [
     "UnreadableFact",
     "content_hash",
     "encode",
+    "envelope_in",
     "lock_of",
     "public_length",
     "read",
@@ -110,6 +112,21 @@ def read(stored: StoredFact) -> Recorded[Any]:
         for text, ciphertext in zip(sealed_in(fact), ciphertexts, strict=True):
             text._ciphertext = ciphertext  # the values were made a moment ago for this reader alone
     return _recorded(stored, envelope, fact)
+
+
+def envelope_in(stored: StoredFact) -> tuple[Envelope, UUID | None]:
+    """The envelope of a fact, and whose case it is, if any; checked as strictly as for reading.
+
+    Raises UnreadableFact.
+    """
+    codec, end, _ = proven(stored)
+    around, own = _taken_apart(codec, end, stored)
+    try:
+        case_id = own["case_id"]
+        return Envelope.model_validate(around), UUID(str(case_id)) if case_id is not None else None
+    except ValueError as error:
+        why = f"its values are not those of a fact ({type(error).__name__})"
+        raise UnreadableFact(stored.stream, stored.position, why) from error
 
 
 def skim(stored: StoredFact) -> Skimmed:

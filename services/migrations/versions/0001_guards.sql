@@ -13,7 +13,7 @@ CREATE OR REPLACE TRIGGER facts_refuse_truncate BEFORE TRUNCATE ON {schema}.fact
 
 CREATE OR REPLACE TRIGGER head_refuse_back BEFORE UPDATE ON {schema}.head FOR EACH ROW
     WHEN (NEW.position < OLD.position OR NEW.recorded_at < OLD.recorded_at OR NEW.promised < OLD.promised
-        OR NEW.store_id <> OLD.store_id)
+        OR (NEW.store_id <> OLD.store_id AND OLD.position > 0))
     EXECUTE FUNCTION {schema}.refuse('the head of the record never goes back');
 
 CREATE OR REPLACE TRIGGER head_refuse_delete BEFORE DELETE ON {schema}.head
