@@ -30,7 +30,9 @@ from services.views.projecting import (
 )
 from services.views.tables import applied, quarantine, stream_heads
 from tests.made_up_record import Book, Delivered, MadeUpSource, a_long_life
+from tests.real_views import FreshViews
 from tests.reference_fold import all_digests, fresh, reference, told
+from tests.services.any_source import SOURCES, any_source
 
 DAY = timedelta(days=1)
 CRASHING = """
@@ -54,22 +56,15 @@ def book() -> Book:
     return a_long_life()
 
 
-@pytest.fixture(params=["store", "made_up"])
+@pytest.fixture(params=SOURCES)
 def source(request: pytest.FixtureRequest, book: Book, tmp_path: Path) -> Iterator[FactSource]:
-    """The same facts from the embedded store, and from what stands for a log."""
-    if request.param == "made_up":
-        yield MadeUpSource(book.stored)
-        return
-    store = book.written(tmp_path / "record.db")
-    yield store
-    store.close()
+    """The same facts from the embedded store, from what stands for a log, and from Kafka."""
+    yield from any_source(request, book, tmp_path)
 
 
 @pytest.fixture
-def views(tmp_path: Path) -> Iterator[Views]:
-    views = fresh(tmp_path)
-    yield views
-    views.close()
+def views(any_views: Views) -> Views:
+    return any_views
 
 
 def all_applied(views: Views) -> int:
@@ -107,24 +102,21 @@ def test_both_sources_give_the_same_facts(book: Book, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("shares", [2, 4])
-def test_any_number_of_shares_gives_the_same_tables(shares: int, book: Book, tmp_path: Path) -> None:
-    alone, several = fresh(tmp_path, "alone"), fresh(tmp_path, "several")
+def test_any_number_of_shares_gives_the_same_tables(shares: int, book: Book, fresh_views: FreshViews) -> None:
+    alone, several = fresh_views("alone"), fresh_views("several")
     source = MadeUpSource(book.stored)
     assert folded(source, several, book, of=shares) == folded(source, alone, book)
     assert told(several) == reference(book.facts, book.now + DAY)
     assert all_applied(several) == shares * len(book.stored)
-    alone.close()
-    several.close()
 
 
 @pytest.mark.parametrize("batch", [1, 7, 1000])
-def test_any_size_of_batch_gives_the_same_tables(batch: int, book: Book, tmp_path: Path, views: Views) -> None:
+def test_any_size_of_batch_gives_the_same_tables(batch: int, book: Book, views: Views, fresh_views: FreshViews) -> None:
     source = MadeUpSource(book.stored)
-    usual = fresh(tmp_path, "usual")
+    usual = fresh_views("usual")
     folded(source, usual, book)
     folded(source, views, book, batch=batch)
     assert all_digests(views) == all_digests(usual)
-    usual.close()
 
 
 def test_read_models_folded_in_another_number_of_shares_are_refused(book: Book, views: Views) -> None:
@@ -133,17 +125,16 @@ def test_read_models_folded_in_another_number_of_shares_are_refused(book: Book, 
         Projector(MadeUpSource(book.stored), views, share=1, of=2).step()
 
 
-def test_what_comes_again_with_the_same_bytes_is_dropped(book: Book, views: Views, tmp_path: Path) -> None:
+def test_what_comes_again_with_the_same_bytes_is_dropped(book: Book, views: Views, fresh_views: FreshViews) -> None:
     again = Delivered([*book.stored[:50], *book.stored[:40], *book.stored[30:], *book.stored])
     projector = Projector(again, views, batch=20)
     projector.run_to(len(book.stored))
     while projector.step():
         pass
-    once = fresh(tmp_path, "once")
+    once = fresh_views("once")
     Projector(MadeUpSource(book.stored), once).run_to(len(book.stored))
     assert projector.repeats == 40 + 20 + len(book.stored)
     assert all_digests(views) == all_digests(once)
-    once.close()
 
 
 @pytest.mark.parametrize("known", [10, 60], ids=["of this batch", "of an earlier batch"])
@@ -221,33 +212,32 @@ def test_two_projectors_on_one_share_one_is_told_and_loads_again(book: Book, vie
     assert all_applied(views) == len(book.stored)
 
 
-def test_twins_taking_turns_give_the_same_tables(book: Book, views: Views, tmp_path: Path) -> None:
+def test_twins_taking_turns_give_the_same_tables(book: Book, views: Views, fresh_views: FreshViews) -> None:
     source = MadeUpSource(book.stored)
     twins = [Projector(source, views, batch=size) for size in (3, 5)]
     while twins[0].place().position < len(book.stored):
         for twin in twins:
             twin.step()
-    once = fresh(tmp_path, "once")
+    once = fresh_views("once")
     Projector(source, once).run_to(len(book.stored))
     assert all_digests(views) == all_digests(once)
-    once.close()
 
 
-def test_a_share_may_change_over_from_one_source_to_another(book: Book, views: Views, tmp_path: Path) -> None:
+def test_a_share_may_change_over_from_one_source_to_another(
+    book: Book, views: Views, tmp_path: Path, fresh_views: FreshViews
+) -> None:
     store = book.written(tmp_path / "record.db")
     Projector(store, views, batch=50).step()
     Projector(Delivered(book.stored), views, batch=45).run_to(99)
     Projector(store, views).run_to(len(book.stored))
-    once = fresh(tmp_path, "once")
+    once = fresh_views("once")
     Projector(store, once).run_to(len(book.stored))
     assert all_digests(views) == all_digests(once)
-    once.close()
     store.close()
 
 
-def test_no_room_for_the_read_models_moves_nothing_and_holds_nobodys_facts(
-    book: Book, views: Views, tmp_path: Path
-) -> None:
+def test_no_room_for_the_read_models_moves_nothing_and_holds_nobodys_facts(book: Book, tmp_path: Path) -> None:
+    views = fresh(tmp_path)
     projector = Projector(MadeUpSource(book.stored), views, batch=10)
     projector.step()
     limit_pages(views, room=2)
@@ -263,6 +253,7 @@ def test_no_room_for_the_read_models_moves_nothing_and_holds_nobodys_facts(
     Projector(MadeUpSource(book.stored), once).run_to(len(book.stored))
     assert all_digests(views) == all_digests(once)
     once.close()
+    views.close()
 
 
 def limit_pages(views: Views, room: int) -> None:

@@ -18,6 +18,7 @@ from services.views.tables import quarantine, stream_heads
 from tests.made_up_record import Book, MadeUpSource, a_long_life, case
 from tests.real_views import FreshViews
 from tests.reference_fold import all_digests, reference, told
+from tests.services.any_source import LOGS, SOURCES, MakeLog, any_log, any_source
 
 POISON = 40
 broken = {"by": False}
@@ -35,14 +36,14 @@ def book() -> Book:
     return a_long_life()
 
 
-@pytest.fixture(params=["store", "made_up"])
+@pytest.fixture(params=SOURCES)
 def source(request: pytest.FixtureRequest, book: Book, tmp_path: Path) -> Iterator[FactSource]:
-    if request.param == "made_up":
-        yield MadeUpSource(book.stored)
-        return
-    store = book.written(tmp_path / "record.db")
-    yield store
-    store.close()
+    yield from any_source(request, book, tmp_path)
+
+
+@pytest.fixture(params=LOGS)
+def log_of(request: pytest.FixtureRequest) -> Iterator[MakeLog]:
+    yield from any_log(request)
 
 
 @pytest.fixture
@@ -162,11 +163,11 @@ SPOILT = {
 
 @pytest.mark.parametrize("how", SPOILT)
 def test_bytes_that_cannot_be_read_wait_and_so_do_the_later_ones_of_their_key(
-    how: str, book: Book, any_views: Views
+    how: str, book: Book, any_views: Views, log_of: MakeLog
 ) -> None:
     views = any_views
     spoilt = [SPOILT[how](one) if one.position == POISON else one for one in book.stored]
-    Projector(MadeUpSource(spoilt), views).run_to(len(book.stored))
+    Projector(log_of(spoilt), views).run_to(len(book.stored))
     first, *behind = held(views)
     assert first.position == POISON
     assert f"the fact at position {POISON} of stream {book.stored[POISON - 1].stream} cannot be read" in first.error
