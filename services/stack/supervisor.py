@@ -8,6 +8,8 @@ import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from http.client import HTTPException
+from importlib import import_module
 from pathlib import Path
 from typing import Any, NamedTuple
 from xmlrpc.client import Fault, ServerProxy
@@ -38,17 +40,25 @@ class Standing(NamedTuple):
 class Supervisor:
     """Speaks to a supervisor over its socket."""
 
-    def __init__(self, speaking: Any) -> None:
-        self.speaking = speaking
+    def __init__(self, door: str) -> None:
+        self.door = door
         self.known: dict[str, Standing] = {}
+
+    def ask(self, what: str, *told: Any) -> Any:
+        """Ask one thing, on a connection of its own: one that has failed once cannot be used again."""
+        from supervisor.xmlrpc import SupervisorTransport
+
+        speaking: Any = ServerProxy("http://127.0.0.1", SupervisorTransport(None, None, f"unix://{self.door}"))
+        with speaking:
+            return getattr(speaking.supervisor, what)(*told)
 
     def start(self, part: str) -> None:
         """Start a part and keep it running."""
-        self.speaking.supervisor.startProcess(part, False)
+        self.ask("startProcess", part, False)
 
     def standings(self) -> list[Standing]:
         """How every part stands now."""
-        found = self.speaking.supervisor.getAllProcessInfo()
+        found = self.ask("getAllProcessInfo")
         return [Standing(one["name"], WORDS.get(one["statename"], one["statename"]), one["pid"]) for one in found]
 
     def changed(self) -> Iterator[Standing]:
@@ -64,16 +74,16 @@ class Supervisor:
 def supervised(definition: Path, environment: Mapping[str, str]) -> Iterator[Supervisor]:
     """A supervisor by its file; at the end it stops every part, the servers last, and itself. Raises StackMissing."""
     with needed("The supervisor", "supervisor"):
-        from supervisor.xmlrpc import SupervisorTransport
+        import_module("supervisor.supervisord")
     if not definition.exists():
         raise StackMissing(f"{definition} is missing; run this in the folder of the project, or name it with --file.")
     with tempfile.TemporaryDirectory(prefix="throughcare-") as folder:  # short: the path of a socket may be 108 bytes
         door = f"{folder}/supervisor.sock"
         child = begun(definition, {**environment, "THROUGHCARE_SOCKET": door})
         try:
-            speaking = ServerProxy("http://127.0.0.1", SupervisorTransport(None, None, f"unix://{door}"))
-            wait_for_door(speaking, child)
-            yield Supervisor(speaking)
+            supervisor = Supervisor(door)
+            wait_for_door(supervisor, child)
+            yield supervisor
         finally:
             end(child)
 
@@ -90,14 +100,14 @@ def begun(definition: Path, environment: Mapping[str, str]) -> "subprocess.Popen
     )
 
 
-def wait_for_door(speaking: Any, child: "subprocess.Popen[str]") -> None:
+def wait_for_door(supervisor: Supervisor, child: "subprocess.Popen[str]") -> None:
     """Until the supervisor answers. Raises StackMissing."""
     ends = time.monotonic() + SECONDS_TO_BEGIN
     while True:
         try:
-            speaking.supervisor.getState()
+            supervisor.ask("getState")
             return
-        except (OSError, Fault):
+        except (OSError, HTTPException, Fault):
             if child.poll() is not None or time.monotonic() > ends:
                 said = child.stderr.read().strip() if child.poll() is not None and child.stderr else "it did not answer"
                 raise StackMissing(f"The supervisor could not be started: {said}") from None
