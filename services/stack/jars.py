@@ -16,6 +16,7 @@ WANTED = (
     "org.apache.kafka:kafka-clients:4.4.0",  # the resolver otherwise picks an older one
     "org.apache.logging.log4j:log4j-slf4j-impl:2.25.5",
 )
+UNDER_WAY = "half-"
 TIMEOUT = 60  # seconds of silence from the repository
 
 
@@ -32,12 +33,20 @@ def cache() -> Path:
     return user_cache_path("throughcare", appauthor=False)
 
 
+def place(cache_folder: Path | None = None) -> Path:
+    """The folder of the jars that the lock names; another lock has another folder."""
+    of_lock = hashlib.sha256(repr(sorted(lock().items())).encode()).hexdigest()[:16]
+    return (cache_folder or cache()) / f"kafka-{of_lock}"
+
+
+def are_here() -> bool:
+    """Whether they were fetched before."""
+    return place().is_dir()
+
+
 def kafka_jars(cache_folder: Path | None = None, repositories: Mapping[str, str] | None = None) -> tuple[Path, ...]:
     """Kafka's jars, in the order of the class path, fetched if they are not here yet. Raises StackMissing."""
-    expected = lock()
-    folder = (
-        cache_folder or cache()
-    ) / f"kafka-{hashlib.sha256(repr(sorted(expected.items())).encode()).hexdigest()[:16]}"
+    folder, expected = place(cache_folder), lock()
     if not folder.is_dir():
         with alone(folder):
             if not folder.is_dir():  # another process may have fetched them meanwhile
@@ -51,19 +60,21 @@ def alone(folder: Path) -> Iterator[None]:
     """Wait until no other process fetches into this folder."""
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
-        held = folder.with_suffix(".lock").open("w", encoding="ascii")
+        held = (folder.parent / "fetching.lock").open("w", encoding="ascii")
     except OSError as fault:
         raise StackMissing(
             f"Apache Kafka is missing: its cache {folder.parent} cannot be written ({fault.strerror})."
         ) from fault
     with held:
         fcntl.flock(held, fcntl.LOCK_EX)
+        for left in folder.parent.glob(f"{UNDER_WAY}*"):  # by a process that was killed meanwhile
+            shutil.rmtree(left, ignore_errors=True)
         yield
 
 
 def fetch_into(folder: Path, expected: Mapping[str, str], repositories: Mapping[str, str] | None) -> None:
     """Fetch, check and put in place in one step, so that nobody sees half of it. Raises StackMissing."""
-    with tempfile.TemporaryDirectory(prefix="fetching-", dir=folder.parent) as fetching:
+    with tempfile.TemporaryDirectory(prefix=UNDER_WAY, dir=folder.parent) as fetching:
         ready = Path(fetching) / "ready"
         ready.mkdir()
         for jar in resolved(Path(fetching), repositories):

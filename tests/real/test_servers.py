@@ -28,7 +28,7 @@ def publish(servers: str, topic: str, **settings: object) -> int:
     """Publish one word, wait until it is acknowledged, and give its offset."""
     producer = KafkaProducer(bootstrap_servers=servers, acks="all", **settings)
     try:
-        return int(producer.send(topic, b"Wednesday").get(30).offset)
+        return int(producer.send(topic, b"Wednesday").get(60).offset)
     finally:
         with contextlib.suppress(KafkaError):
             producer.close(timeout=5)
