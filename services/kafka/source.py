@@ -10,7 +10,7 @@ from projections._bulk import insert_rows
 from schemas.recorded import StoredFact
 from services.kafka.broker import LogUnavailable
 from services.kafka.following import Following
-from services.kafka.merge import Early, Merge
+from services.kafka.merge import HELD_BYTES, Early, Merge
 from services.kafka.topics import record_topic
 from services.views.sources import Origin, PositionSkipped
 from services.views.tables import log_offsets
@@ -41,9 +41,11 @@ class KafkaSource:
         away_seconds: float = AWAY_SECONDS,
         now: Callable[[], float] = time.monotonic,
         lane: bool | None = None,
+        held_bytes: int = HELD_BYTES,
     ) -> None:
         self.bootstrap, self.topic = bootstrap, record_topic(word)
         self.wait_ms, self.away_seconds, self.now, self.lane = wait_ms, away_seconds, now, lane
+        self.held_bytes, self.was_held_back = held_bytes, False
         self.repeats = 0
         self._log: Following | None = None
         self._merge = Merge(-1, {})
@@ -116,15 +118,13 @@ class KafkaSource:
             position, by_topic = self._begin_at
             self._topic_id = self._log.topic_id
             offsets = by_topic.get(self._topic_id, {})
-            self._merge, self._kept = Merge(position, self._log.start(offsets)), offsets
+            self._merge, self._kept = Merge(position, self._log.start(offsets), self.held_bytes), offsets
             self._begin_at, self._probed_at, self._ended = None, None, set()
             self._heard_at = self.now()
         return self._log
 
     def _taken_next(self, limit: int) -> bool:
-        before = self._merge.repeats
         self._taken = self._merge.take(limit)
-        self.repeats += self._merge.repeats - before
         return bool(self._taken)
 
     def _read(self, log: Following) -> bool:
@@ -132,8 +132,11 @@ class KafkaSource:
         merge = self._merge
         read_to, too_far = sum(merge.read_to.values()), merge.too_far_ahead(self._ended)
         log.hold_back(too_far, merge.read_to)
+        self.was_held_back = self.was_held_back or bool(too_far)
         if len(too_far) < len(log.partitions):
+            repeats = merge.repeats
             merge.add(log.poll(self.wait_ms))
+            self.repeats += merge.repeats - repeats
         else:
             time.sleep(self.wait_ms / 1000)  # nothing more may be held: only time can tell what is missing
         if sum(merge.read_to.values()) != read_to:
@@ -149,13 +152,14 @@ class KafkaSource:
             self._probed_at = now
             if log.made_anew():
                 raise LogUnavailable("log_refused", f"the topic {self.topic} was made anew while it was read")
-        if len(self._ended) == len(log.partitions):
+        unread = set(log.partitions) - self._ended - self._merge.too_far_ahead(self._ended)
+        if not unread:
             self._heard_at = now
         elif self._heard_at is not None and now - self._heard_at >= self.away_seconds:
             raise LogUnavailable("log_out_of_reach", f"nothing comes of {self.topic}, though there is more")
         if missing := self._merge.overdue(self._ended, now):
             raise PositionSkipped(f"position {missing} is missing in {self.topic}, and every partition is past it")
-        return len(self._ended) == len(log.partitions)
+        return not unread
 
     def _bear(self, error: LogUnavailable) -> None:
         """Connect anew the next time; say so only when the broker has been away too long."""
