@@ -20,6 +20,16 @@ HELD_BY = "SELECT holder FROM leases WHERE name=%(lease)s AND until>={now}"
 SAVE = """INSERT INTO progress (name, position, about) SELECT %(name)s, %(position)s, %(about)s FROM leases
 WHERE leases.name=%(lease)s AND leases.holder=%(holder)s AND leases.term=%(term)s {locked}
 ON CONFLICT (name) DO UPDATE SET position=excluded.position, about=excluded.about RETURNING position"""
+HINDERED = """INSERT INTO hindrances (part, why, since) VALUES (%(part)s, %(why)s, {now})
+ON CONFLICT (part) DO UPDATE SET why=excluded.why"""
+
+
+class Hindrance(NamedTuple):
+    """What keeps a part of the service from going on, in words, and since when (Unix seconds)."""
+
+    part: str
+    why: str
+    since: float
 
 
 class Progress(NamedTuple):
@@ -89,6 +99,17 @@ class Desk:
             return True
         self._forget(lease)
         return False
+
+    def say_hindered(self, part: str, why: str | None) -> None:
+        """Let the others know what keeps a part from going on, or, with no words, that nothing does any more."""
+        if why is None:
+            self.tables.rows("DELETE FROM hindrances WHERE part=%(part)s", part=part)
+        else:
+            self.tables.rows(HINDERED, part=part, why=why)
+
+    def hindrances(self) -> list[Hindrance]:
+        """What keeps parts of the service from going on now, as each has said of itself."""
+        return [Hindrance(*one) for one in self.tables.rows("SELECT part, why, since FROM hindrances ORDER BY part")]
 
     def live(self) -> int:
         """The number of the generation of read models that readers see."""

@@ -22,6 +22,7 @@ SQLITE_TABLES = (
     """CREATE TABLE IF NOT EXISTS progress (
         name TEXT PRIMARY KEY, position INTEGER NOT NULL, about TEXT NOT NULL
     ) STRICT""",
+    "CREATE TABLE IF NOT EXISTS hindrances (part TEXT PRIMARY KEY, why TEXT NOT NULL, since REAL NOT NULL) STRICT",
 )
 ADD_TERM = "ALTER TABLE leases ADD COLUMN term INTEGER NOT NULL DEFAULT 1"
 POSTGRES_TABLES = (
@@ -33,6 +34,7 @@ POSTGRES_TABLES = (
     )""",
     "INSERT INTO generations VALUES (1, 1, NULL) ON CONFLICT DO NOTHING",
     "CREATE TABLE IF NOT EXISTS progress (name text PRIMARY KEY, position bigint NOT NULL, about text NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS hindrances (part text PRIMARY KEY, why text NOT NULL, since float8 NOT NULL)",
 )
 
 

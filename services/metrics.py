@@ -19,7 +19,8 @@ from projections.gaps._shape import detectors
 from projections.my_work import oldest_unanswered_handover
 from projections.open_gaps import gaps
 from schemas.moment import micros
-from services.opened import Opened
+from services.opened import Opened, projecting
+from services.standing import parts, relay_standing
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from services.views.tables import detector_states, quarantine
 
@@ -64,7 +65,7 @@ class FromTheRecord(Collector):
         """Every family; where the files cannot be read, one that says so."""
         readable = GaugeMetricFamily("care_store_readable", "1 if record and read models can be read, else 0.")
         try:
-            families = [*self.of_the_store(), *self.of_the_read_models()]
+            families = [*self.of_the_store(), *self.of_the_parts(), *self.of_the_read_models()]
         except (StoreUnavailable, StoreDamaged):
             families = []
         readable.add_metric([], 1 if families else 0)
@@ -85,8 +86,30 @@ class FromTheRecord(Collector):
         yield gauge("care_store_position", "Position of the newest fact in the record.", head.position)
         yield gauge("care_projector_position", "Position up to which the read models are.", place)
         waiting = store.after(place, 1) if place < head.position else []
-        behind = self.seconds_since(waiting[0].recorded_at) if waiting else 0.0
+        behind = self.service.seconds_since(waiting[0].recorded_at) if waiting else 0.0
         yield gauge("care_projector_behind_seconds", "Age of the oldest fact that no read model shows yet.", behind)
+
+    def of_the_parts(self) -> Iterator[Metric]:
+        """Who is at work, how far each share is, and how far the log is behind."""
+        at_work = labelled("care_part_at_work", "1 while some process does the work of this part, else 0.", "part")
+        hindered = labelled("care_part_hindered", "1 while something keeps this part from going on, else 0.", "part")
+        for part in parts(self.service):
+            at_work.add_metric([part.name], float(part.at_work))
+            hindered.add_metric([part.name], float(part.hindered is not None))
+        yield from (at_work, hindered, *self.of_the_shares())
+        if relay := relay_standing(self.service, self.service.record.store.head()):
+            yield gauge("care_published_position", "Position up to which facts are on the log.", relay.published)
+            yield gauge("care_relay_backlog_facts", "Facts that wait to be published.", relay.backlog)
+            yield gauge("care_relay_behind_seconds", "Age of the oldest fact that is not on the log yet.", relay.behind)
+
+    def of_the_shares(self) -> Iterator[Metric]:
+        """Whether each share has an owner, and how far it is."""
+        owned = labelled("care_share_owned", "1 while a process holds this share's lease, else 0.", "share")
+        position = labelled("care_share_position", "Position up to which this share is.", "share")
+        for number, projector in enumerate(self.service.projectors):
+            owned.add_metric([str(number)], float(self.service.desk.held_by(projecting(number)) is not None))
+            position.add_metric([str(number)], projector.place().position)
+        yield from (owned, position)
 
     def names(self, up_to: int) -> Count[str]:
         """Facts by name; only what came since the last scrape is counted anew."""
@@ -116,10 +139,6 @@ class FromTheRecord(Collector):
                 "care_clock_behind_seconds", "How late the question is that time alone should have raised.", late
             )
 
-    def seconds_since(self, microseconds: int) -> float:
-        """Seconds from a moment until now, never less than none."""
-        return max(0.0, (micros(self.service.clock.now()) - microseconds) / MICROSECONDS)
-
 
 def by_rule(name: str, says: str, counted: dict[str, int]) -> CounterMetricFamily:
     """A number for each rule."""
@@ -127,6 +146,11 @@ def by_rule(name: str, says: str, counted: dict[str, int]) -> CounterMetricFamil
     for rule, number in sorted(counted.copy().items()):
         family.add_metric([rule], number)
     return family
+
+
+def labelled(name: str, says: str, label: str) -> GaugeMetricFamily:
+    """A number for each of a few."""
+    return GaugeMetricFamily(name, says, labels=[label])
 
 
 def gauge(name: str, says: str, value: float) -> GaugeMetricFamily:

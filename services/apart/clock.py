@@ -51,5 +51,5 @@ def run(settings: Settings) -> None:
         return
     with opened:
         clock = Clock(opened)
-        Rounds("clock", clock.once, LOOK_SECONDS, stopping).run()
+        Rounds("clock", clock.once, LOOK_SECONDS, stopping, opened.desk).run()
         clock.close()

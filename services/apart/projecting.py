@@ -63,7 +63,7 @@ def project(settings: Settings, share: int, *, from_store: bool) -> None:
         from_kafka = settings.kafka is not None and not from_store
         source = KafkaSource(str(settings.kafka), settings.word) if from_kafka else None
         projecting = Projecting(opened, share, source or opened.record.store)
-        Rounds(f"projector {share}", projecting.once, LOOK_SECONDS, stopping).run()
+        Rounds(f"projector {share}", projecting.once, LOOK_SECONDS, stopping, opened.desk).run()
         projecting.close()
         if source is not None:
             source.close()

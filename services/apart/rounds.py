@@ -3,11 +3,14 @@
 import signal
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 
 from services.config import Settings
+from services.desk import Desk
 from services.opened import Opened
+from services.store.recorder import StoreUnavailable
 from services.views.quarantine import reason
 
 SECONDS_AFTER_A_FAULT = 1.0
@@ -25,9 +28,12 @@ def told_to_stop() -> threading.Event:
 class Rounds:
     """`once` is called again and again; it answers whether there may be more to do at once."""
 
-    def __init__(self, name: str, once: Callable[[], bool], rest: float, stopping: threading.Event) -> None:
-        self.name, self.once, self.rest, self.stopping = name, once, rest, stopping
+    def __init__(
+        self, name: str, once: Callable[[], bool], rest: float, stopping: threading.Event, desk: Desk | None = None
+    ) -> None:
+        self.name, self.once, self.rest, self.stopping, self.desk = name, once, rest, stopping, desk
         self.fault: Exception | None = None
+        self._told: str | None = "nothing yet: whoever had this name before may have left word"
 
     def run(self) -> None:
         """Go round until told to stop."""
@@ -53,6 +59,14 @@ class Rounds:
         elif fault is None and self.fault is not None:
             log.info("going_on", part=self.name)
         self.fault = fault
+        self._tell(None if fault is None else reason(fault))
+
+    def _tell(self, why: str | None) -> None:
+        """Leave word of it on the desk, where the others look; with the desk away, once it is back."""
+        if self.desk is not None and why != self._told:
+            with suppress(StoreUnavailable):
+                self.desk.say_hindered(self.name, why)
+                self._told = why
 
 
 def opened_when_it_can_be(settings: Settings, name: str, stopping: threading.Event) -> Opened | None:

@@ -1,5 +1,6 @@
 """For those who keep the service running: is it alive, is it ready, and its numbers."""
 
+from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 from fastapi import APIRouter
@@ -7,11 +8,11 @@ from fastapi.responses import JSONResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from schemas.model import Model
-from schemas.moment import micros
 from services.http.reception import Reception
 from services.http.telling_no import documented
 from services.metrics import CONTENT_TYPE
 from services.opened import Opened
+from services.standing import PartStanding, RelayStanding, parts, relay_standing
 from services.store.recorder import StoreDamaged, StoreUnavailable
 
 FRESH_SECONDS: Final = 30.0
@@ -32,6 +33,8 @@ class Ready(Model):
     store_position: int | None = None
     projector_position: int | None = None
     behind_seconds: float | None = None
+    published_position: int | None = None
+    unpublished_seconds: float | None = None
 
 
 Answers = dict[int | str, dict[str, Any]]
@@ -71,24 +74,32 @@ def ready(service: Opened) -> Ready:
         store = service.record.store
         head, place = store.head(), service.place()
         waiting = store.after(place, 1) if place < head.position else []
+        behind = service.seconds_since(waiting[0].recorded_at) if waiting else 0.0
+        relay, found = relay_standing(service, head), parts(service)
     except (StoreDamaged, StoreUnavailable):
         return Ready(standing="down", why="the store or the read models cannot be read")
-    now = micros(service.clock.now())
-    behind = max(0.0, (now - waiting[0].recorded_at) / 1_000_000) if waiting else 0.0
-    standing, why = judged(service.fault, behind)
+    reasons = list(hindrances(service, behind, relay, found))
     return Ready(
-        standing=standing,
-        why=why,
+        standing="degraded" if reasons else "ready",
+        why="; ".join(reasons) or "the store can be read and the read models follow it",
         store_position=head.position,
         projector_position=place,
         behind_seconds=round(behind, 3),
+        published_position=relay.published if relay else None,
+        unpublished_seconds=round(relay.behind, 3) if relay else None,
     )
 
 
-def judged(fault: Exception | None, behind: float) -> tuple[Standing, str]:
-    """Ready or degraded, and why."""
-    if fault is not None:
-        return "degraded", f"projecting has stopped and is tried again ({type(fault).__name__}); pages may be old"
+def hindrances(service: Opened, behind: float, relay: RelayStanding | None, found: list[PartStanding]) -> Iterator[str]:
+    """What is not as it should be while reading and writing go on."""
+    if service.fault is not None:
+        yield f"projecting has stopped and is tried again ({type(service.fault).__name__}); pages may be old"
     if behind > FRESH_SECONDS:
-        return "degraded", f"the read models are more than {FRESH_SECONDS:.0f} seconds behind the record"
-    return "ready", "the store can be read and the read models follow it"
+        yield f"the read models are more than {FRESH_SECONDS:.0f} seconds behind the record"
+    if relay is not None and relay.behind > FRESH_SECONDS:
+        yield f"{relay.backlog} facts have waited up to {relay.behind:.0f} seconds to be published"
+    for part in found if not service.settings.in_one_process else []:
+        if part.hindered is not None:
+            yield f"the {part.name} cannot go on ({part.hindered})"
+        elif not part.at_work:
+            yield f"no {part.name} is at work"
