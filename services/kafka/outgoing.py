@@ -33,6 +33,7 @@ class Outgoing:
         self.patience, self.lane = patience, lane
         self.target = Target(record_topic(word), partitions, source_of(store_id))
         self.topic_id: UUID | None = None
+        self.tries = 0
         self._open = ExitStack()
         self._admin: Any = None
         self._plain: PlainOutlet
@@ -45,6 +46,7 @@ class Outgoing:
         Raises LogUnavailable, TopicWrong, ExtensionMissing.
         """
         self.drop()
+        self.tries += 1
         connect_ms = self.patience.connect_ms
         ids = make_topics(self.bootstrap, self.word, self.partitions, self.copies, request_ms=connect_ms)
         self._admin = self._open.enter_context(administering(self.bootstrap, connect_ms))

@@ -80,6 +80,7 @@ class Relay:
     ) -> None:
         self.store = store
         self.desk = desk
+        self.chunk = CHUNK_FACTS
         self.lease = Lease(desk, LEASE)
         self.outgoing = Outgoing(bootstrap, word, partitions, copies, patience, store.store_id(), lane)
         self.stopping = threading.Event()
@@ -117,11 +118,11 @@ class Relay:
             self._say_once(error)
             self.outgoing.drop()
             self._under_way.clear()
-            self.lease_check_when_possible()
+            self._check_lease_if_possible()
             return 0.1 if self.published > before else min(max(pause, 0.05) * 2, LONGEST_PAUSE_SECONDS)
         return 0.0
 
-    def lease_check_when_possible(self) -> None:
+    def _check_lease_if_possible(self) -> None:
         """Between two tries, too, somebody else may have taken over."""
         try:
             self.lease.check()
@@ -148,6 +149,7 @@ class Relay:
             elif self._under_way:
                 self._settle(SETTLE_SECONDS)
             else:
+                self._goes_on()
                 self.stopping.wait(POLL_SECONDS)
         end = time.monotonic() + STOP_SECONDS
         while self._under_way and time.monotonic() < end:
@@ -162,7 +164,8 @@ class Relay:
         if known > head:
             raise LogAhead(known, head)
         self.sent_again += max(0, self._sent - known)
-        self.published = self._sent = known
+        self._sent = known
+        self._keep(known)  # said at once: what was published to another topic counts nothing on this one
         log.info("relay_begins", after=known, refill=saved is not None and known == 0)
 
     def _begin_anew(self) -> None:
@@ -172,7 +175,7 @@ class Relay:
         self._begin()
 
     def _next(self) -> Sequence[StoredFact]:
-        return self.store.after(self._sent, CHUNK_FACTS) if len(self._under_way) < CHUNKS_UNDER_WAY else ()
+        return self.store.after(self._sent, self.chunk) if len(self._under_way) < CHUNKS_UNDER_WAY else ()
 
     def _send(self, facts: Sequence[StoredFact]) -> None:
         crash_point("relay.before_send")
@@ -190,14 +193,18 @@ class Relay:
             crash_point("relay.after_ack")
             self._keep(chunk.up_to)
             self._under_way.popleft()
+            self._goes_on()
 
     def _keep(self, position: int) -> None:
         if not self.desk.save_progress(LEASE, position, str(self.outgoing.topic_id), LEASE):
             raise LeaseLost(LEASE)
         self.published = position
+
+    def _goes_on(self) -> None:
+        """Say once that what it waited for is there again: something was acknowledged, or nothing is left to send."""
         if self._waits_for is not None:
             self._waits_for = None
-            log.info("relay_goes_on", published=position)
+            log.info("relay_goes_on", published=self.published)
 
     def numbers(self) -> Numbers:
         """How far the log is behind the store now; the position is the desk's, so any process may ask for it."""

@@ -1,6 +1,7 @@
 """A relay that runs in a thread until all is published."""
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -27,6 +28,14 @@ class Running:
         except BaseException as error:
             self.ended_by = error
 
+    def wait_for(self, position: int) -> None:
+        """Wait until this relay itself has published so far."""
+        end = time.monotonic() + SECONDS
+        while self.relay.published < position:
+            assert self.thread.is_alive(), self.ended_by
+            assert time.monotonic() < end, "not everything was published"
+            self.thread.join(0.01)
+
     def end(self) -> BaseException | None:
         self.relay.stop()
         self.thread.join(SECONDS)
@@ -38,7 +47,10 @@ class Running:
 def relaying(service: Place, bootstrap: str, word: str, desk: Desk | None = None, **more: Any) -> Iterator[Running]:
     """A relay at work; at the end it must have been well."""
     how: dict[str, Any] = {"partitions": PARTITIONS, "copies": 1, **more}
-    running = Running(Relay(service.store, desk or service.desk, bootstrap, word, **how))
+    chunk = how.pop("chunk", 2000)
+    relay = Relay(service.store, desk or service.desk, bootstrap, word, **how)
+    relay.chunk = chunk
+    running = Running(relay)
     try:
         yield running
     finally:
