@@ -50,7 +50,7 @@ def bring_up(place: Postgres, name: str) -> None:
 
     engine = create_engine(
         "postgresql+psycopg://",
-        creator=lambda: connect(place, "record", lock_timeout=f"{TURN_SECONDS}s"),
+        creator=lambda: in_transactions(connect(place, "record", lock_timeout=f"{TURN_SECONDS}s")),
         poolclass=NullPool,
     )
     with engine.begin() as connection:
@@ -58,6 +58,12 @@ def bring_up(place: Postgres, name: str) -> None:
         if not connection.exec_driver_sql(HAS_SCHEMA, (name,)).scalar_one():
             connection.exec_driver_sql(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)).as_string())
         command.upgrade(settings(connection, name), "head")
+
+
+def in_transactions(connection: Connection) -> Connection:
+    """The same connection, keeping nothing until it is told to."""
+    connection.autocommit = False
+    return connection
 
 
 def settings(connection: Any, name: str) -> Any:

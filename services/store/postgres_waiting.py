@@ -1,5 +1,6 @@
 """How those who follow the record wait for new facts: told by the database, and looking for themselves as well."""
 
+import select
 import threading
 import time
 
@@ -20,6 +21,7 @@ class NewFacts:
         self.place = place
         self.name = place.schema("record")
         self._lock = threading.Lock()
+        self._told = threading.Event()
         self._connection: Connection | None = None
 
     def wait(self, after: int, seconds: float) -> bool:
@@ -43,17 +45,21 @@ class NewFacts:
     def _wait(self, after: int, until: float) -> bool:
         connection = self._listening()
         while True:
+            self._told.clear()
             if ask(connection, NEWEST, self.name) > after:
                 return True
             left = until - time.monotonic()
             if left <= 0:
                 return False
-            for _ in connection.notifies(timeout=min(left, LOOK_SECONDS), stop_after=1):
-                pass
+            if not self._told.is_set():
+                waiting = select.poll()
+                waiting.register(connection.fileno(), select.POLLIN)
+                waiting.poll(min(left, LOOK_SECONDS) * 1000)
 
     def _listening(self) -> Connection:
         if self._connection is None or self._connection.closed:
             self._connection = connect(self.place, "record")
+            self._connection.add_notify_handler(lambda _: self._told.set())
             self._connection.execute(statement("LISTEN {schema}", self.name))
         return self._connection
 
