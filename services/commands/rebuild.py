@@ -5,7 +5,7 @@ Exit codes: 0 switched; 1 not switched, since tables differ or it could not be d
 
 import json
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from typing import Annotated
 
 import typer
@@ -17,7 +17,9 @@ from services.collecting import settle
 from services.commands.answers import AsJson, Exit, misused, saying_no
 from services.config import Settings
 from services.desk import Desk
+from services.store.postgres_recorder import PostgresRecorder
 from services.store.sqlite_recorder import SQLiteRecorder
+from services.views.generations_in_database import GenerationsInDatabase
 from services.views.places import OtherShares, ShareTaken
 from services.views.rebuilding import Outcome, Rebuilding, nobody_watches
 from services.views.selection import NotRebuilt, Selection, UnknownName
@@ -37,10 +39,9 @@ def rebuild(only: Only = None, accept: Accept = None, from_zero: FromZero = Fals
     It may be killed and started again, and goes on where it was. Whoever reads or writes meanwhile is not disturbed.
     """
     settings = Settings.load()
-    if not (settings.folder / "record.db").exists():
-        misused("THROUGHCARE_DATA", f"there is no record in {settings.folder}")
     settle()
     with saying_no(as_json):
+        refuse_without_record(settings)
         try:
             outcome = rebuilt(settings, only or [], accept or [], from_zero)
         except UnknownName as reason:
@@ -52,16 +53,27 @@ def rebuild(only: Only = None, accept: Accept = None, from_zero: FromZero = Fals
         raise typer.Exit(Exit.REFUSED)
 
 
+def refuse_without_record(settings: Settings) -> None:
+    """A new record would be an empty one."""
+    if settings.database is None:
+        if not (settings.folder / "record.db").exists():
+            misused("THROUGHCARE_DATA", f"there is no record in {settings.folder}")
+    elif not GenerationsInDatabase(settings.database).has_part("record"):
+        name = settings.database.schema("record")
+        misused("THROUGHCARE_POSTGRES, THROUGHCARE_WORD", f"there is no record {name} in the database")
+
+
 def rebuilt(settings: Settings, only: list[str], accept: list[str], from_zero: bool) -> Outcome:
-    """One run over the files of the data folder. Raises NotRebuilt."""
-    store, desk = SQLiteRecorder(settings.folder / "record.db"), Desk(settings.folder / "desk.db")
-    try:
-        selection = Selection.of(only)
-        with progress(store.head().position) as watch:
-            return Rebuilding(store, desk, settings.folder, selection, accept, watch).run(from_zero=from_zero)
-    finally:
-        store.close()
-        desk.close()
+    """One run over the files of the data folder, or in the database. Raises NotRebuilt."""
+    selection, folder, database = Selection.of(only), settings.folder, settings.database
+    store = PostgresRecorder(database) if database else SQLiteRecorder(folder / "record.db")
+    with (
+        closing(store),
+        closing(Desk(database or folder / "desk.db")) as desk,
+        progress(store.head().position) as watch,
+    ):
+        run = Rebuilding(store, desk, database or folder, selection, accept, watch)
+        return run.run(from_zero=from_zero)
 
 
 def progress(facts: int) -> AbstractContextManager[Callable[[int], None]]:

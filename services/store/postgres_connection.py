@@ -40,12 +40,14 @@ REFUSED = (errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege, errors.I
 class Connection(psycopg.Connection[tuple[Any, ...]]):
     """A connection of which no answer is awaited for ever, though the other side may keep the line and say nothing."""
 
+    answer_seconds = ANSWER_SECONDS
+
     def wait(self, gen: Generator[Any, Any, T], interval: float = 0.1, timeout: float | None = None) -> T:
         try:
-            return waiting.wait(gen, self.pgconn.socket, interval=interval, timeout=timeout or ANSWER_SECONDS)
+            return waiting.wait(gen, self.pgconn.socket, interval=interval, timeout=timeout or self.answer_seconds)
         except errors._WaitTimeout:
             self.pgconn.finish()  # an answer that came later would be taken for the next one's
-            raise psycopg.OperationalError(f"no answer within {ANSWER_SECONDS:g} seconds") from None
+            raise psycopg.OperationalError(f"no answer within {self.answer_seconds:g} seconds") from None
 
 
 def connect(place: Postgres, part: str, **settings: str) -> Connection:

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import Any
 
 import psycopg
@@ -10,7 +10,8 @@ from psycopg import sql
 from psycopg.errors import DeadlockDetected, LockNotAvailable
 
 from services.store.postgres import Postgres
-from services.views.on_postgres import ViewsSchema, connected, in_words
+from services.store.postgres_connection import connect
+from services.views.on_postgres import ViewsSchema, in_words
 
 ALL = "SELECT nspname FROM pg_namespace WHERE starts_with(nspname, %s)"
 
@@ -31,6 +32,13 @@ class GenerationsInDatabase:
         with self._connected(beginning) as connection:
             found = [name.removeprefix(beginning) for (name,) in connection.execute(ALL, (beginning,))]
         return sorted(int(number) for number in found if number.isdigit())
+
+    def has_part(self, part: str) -> bool:
+        """Whether the schema of a part of the service is there."""
+        name = self.postgres.schema(part)
+        with self._connected(name) as connection:
+            there = connection.execute("SELECT to_regnamespace(%s)", (f'"{name}"',)).fetchone()
+        return there is not None and there[0] is not None
 
     def left_for(self, number: int) -> float:
         """For how many seconds it has been known that nobody needs it; the first who asks begins the count."""
@@ -55,7 +63,7 @@ class GenerationsInDatabase:
     def _connected(self, name: str) -> Iterator["psycopg.Connection[Any]"]:
         """One transaction of its own. Raises StoreUnavailable."""
         try:
-            with connected(self.postgres) as connection:
+            with closing(connect(self.postgres, "views")) as connection, connection.transaction():
                 yield connection
         except (LockNotAvailable, DeadlockDetected):
             raise

@@ -2,39 +2,32 @@
 
 import select
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import psycopg
-from psycopg import IsolationLevel, sql
+from psycopg import IsolationLevel, errors, sql
 from psycopg.pq import TransactionStatus
 from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
+from services.store import postgres_connection
 from services.store.postgres import Postgres
+from services.store.postgres_connection import connect
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from services.views.made_anew import made_anew
 
-CONNECT: dict[str, Any] = {
-    "connect_timeout": 5,
-    "keepalives_idle": 10,
-    "keepalives_interval": 5,
-    "keepalives_count": 3,
-    "tcp_user_timeout": 20_000,  # milliseconds
-}
 SETTINGS = {
     "TimeZone": "UTC",
     "lock_timeout": "10s",
     "idle_in_transaction_session_timeout": "15min",  # a rebuild compares within one reading transaction
     "synchronous_commit": "off",  # what a crash of the server takes back, facts and position together, is folded again
 }
+ANSWER_SECONDS = 300.0  # a comparison may sort a table of many millions of rows
 POOL: dict[str, Any] = {"pool_size": 4, "max_overflow": 12, "pool_timeout": 10, "pool_recycle": 3600}
-FULL = ("53100",)
-BUSY = ("53", "55P03", "40", "57014", "25P03")
-OUT_OF_REACH = ("08", "28", "3D", "3F", "42501", "42P01", "25006", "57P", "58")
-DAMAGED = ("XX001", "XX002")
+GONE = (errors.UndefinedTable, errors.InvalidSchemaName)
 
 
 @dataclass(frozen=True)
@@ -103,7 +96,7 @@ class OnPostgres:
         write.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": self.name})
 
     def made_anew(self, tables: Sequence[Table], write: Connection) -> AbstractContextManager[None]:
-        """Empty tables in the form of today; those who read see the old ones until all of it is kept, and never wait."""
+        """Empty tables in the form of today; who reads sees the old ones until it is kept, and never waits."""
         return made_anew(tables, write)
 
 
@@ -115,36 +108,28 @@ def driver_of(connection: Connection) -> "psycopg.Connection[Any]":
     return driver
 
 
-def connected(postgres: Postgres, **more: Any) -> "psycopg.Connection[Any]":
-    """A connection that gives up on a database which does not answer."""
-    return psycopg.connect(postgres.url, application_name=f"{postgres.word} views", **CONNECT, **more)
-
-
 def make_schema(postgres: Postgres, name: str) -> None:
     """Make a schema that is not there; those who start at the same moment take turns."""
     schema = sql.Identifier(name)
-    with connected(postgres) as connection:
-        there = connection.execute("SELECT 1 FROM pg_namespace WHERE nspname = %s", (name,)).fetchone()
-        if there is None:
+    with closing(connect(postgres, "views")) as connection, connection.transaction():
+        there = connection.execute("SELECT to_regnamespace(%s)", (f'"{name}"',)).fetchone()
+        if there is None or there[0] is None:
             connection.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", (name,))
             connection.execute(sql.SQL("CREATE SCHEMA IF NOT EXISTS {}").format(schema))
 
 
 def postgres_engine(schema: ViewsSchema, *, reading: bool) -> Engine:
     """An engine on one schema. All that is read in one transaction is from one moment; writers see what is newest."""
-    engine = create_engine(
-        "postgresql+psycopg://", creator=lambda: connected(schema.postgres), hide_parameters=True, **POOL
-    )
 
-    @event.listens_for(engine, "connect")
-    def on_connect(connection: Any, _: Any) -> None:
-        connection.autocommit = True
-        wanted = {**SETTINGS, "search_path": f'"{schema.name}"'}
-        sets = ", ".join("set_config(%s, %s, false)" for _ in wanted)
-        connection.execute(f"SELECT {sets}", [one for pair in wanted.items() for one in pair])
+    def connected() -> Any:
+        connection = connect(schema.postgres, schema.part, **SETTINGS, search_path=f'"{schema.name}"')
         connection.autocommit = False
         connection.isolation_level = IsolationLevel.REPEATABLE_READ if reading else IsolationLevel.READ_COMMITTED
         connection.read_only = reading
+        connection.answer_seconds = ANSWER_SECONDS
+        return connection
+
+    engine = create_engine("postgresql+psycopg://", creator=connected, hide_parameters=True, **POOL)
 
     @event.listens_for(engine, "checkout")
     def on_checkout(connection: Any, _: Any, __: Any) -> None:
@@ -155,17 +140,7 @@ def postgres_engine(schema: ViewsSchema, *, reading: bool) -> Engine:
 
 
 def in_words(error: psycopg.Error, name: str) -> StoreUnavailable | StoreDamaged | None:
-    """An error of PostgreSQL by its code, without its words, which may repeat values."""
-    code = error.sqlstate
-    if code is None:
-        lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
-        code = "08" if lost else ""
-    if code.startswith(FULL):
-        return StoreUnavailable("store_full", f"there is no room left for {name}; nothing was kept")
-    if code.startswith(BUSY):
-        return StoreUnavailable("store_busy", f"another process holds {name}; nothing was kept")
-    if code.startswith(OUT_OF_REACH):
-        return StoreUnavailable("store_out_of_reach", f"{name} cannot be read or written; nothing was kept")
-    if code.startswith(DAMAGED):
-        return StoreDamaged(f"{name} is damaged; restore the database from its backup")
-    return None
+    """An error of PostgreSQL without its own words, which may repeat values; a generation may be removed meanwhile."""
+    if isinstance(error, GONE):
+        return StoreUnavailable("store_out_of_reach", f"{name} is there no longer; nothing was kept")
+    return postgres_connection.in_words(error, name)
