@@ -12,7 +12,7 @@ from hypothesis import settings
 
 from tests import real_views
 from tests.real import asking, fixtures
-from tests.real.asking import OUTSIDE
+from tests.real.asking import OUTSIDE, STOPPED
 
 SERVERS = {"THROUGHCARE_KAFKA", "THROUGHCARE_POSTGRES"}
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
@@ -68,8 +68,10 @@ def say_what_was_not_run(config: pytest.Config, reporter: Any) -> None:
 
 
 def not_run(config: pytest.Config) -> str:
-    """What the closing line says was left out, and by which request."""
+    """What the closing line says was left out, and why."""
     said = []
+    if stopped := config.stash.get(STOPPED, 0):
+        said.append(f"not run for want of a part: {stopped}")
     if config.stash[NOT_RUN]:
         said.append(f"not run on request: {config.stash[NOT_RUN]} ({', '.join(requests(config))})")
     if config.args_source is pytest.Config.ArgsSource.ARGS:

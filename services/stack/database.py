@@ -15,6 +15,7 @@ from services.stack.account import Account, account, home, within_reach
 from services.stack.missing import StackMissing, package_folder
 
 NAME = "throughcare"  # of the database and of its owner
+ENVIRONMENT = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
 SETTINGS = {
     "listen_addresses": "127.0.0.1",
     "unix_socket_directories": "",
@@ -97,12 +98,11 @@ def make(place: Path, binaries: Path, who: Account) -> None:
 
 def ask(command: list[str], who: Account, words: str = "") -> None:
     """Run one of PostgreSQL's programs to its end. Raises StackMissing with the last thing it said."""
-    environment = {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"}
     done = subprocess.run(
         command,
         check=False,
         input=words,
-        env=environment,
+        env=ENVIRONMENT,
         cwd="/",
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -121,4 +121,4 @@ def run(database: Database) -> None:
     sys.stderr.flush()
     account().become()
     os.chdir("/")
-    os.execve(command[0], command, {"PATH": os.defpath, "LC_ALL": "C", "TZ": "UTC"})
+    os.execve(command[0], command, ENVIRONMENT)

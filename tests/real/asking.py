@@ -5,12 +5,18 @@ from collections.abc import Generator, Iterator
 
 import pytest
 
-from services.stack import account, database, jars
+from services.stack import account, broker, database, jars
 from services.stack.missing import StackMissing
 from tests.real.running import Program
 
 OUTSIDE = pytest.StashKey[dict[str, str]]()
+STOPPED = pytest.StashKey[int]()
 SPEAKING = pytest.StashKey[list[Program]]()
+OURS = {
+    "kafka": {"session_node", "kafka_proxy", "own_kafka", "kafka_cluster"},
+    "postgres": {"session_postgres", "own_postgres"},
+}  # fixtures that start a server also where the address of another is set
+SETTING = {"kafka": "THROUGHCARE_KAFKA", "postgres": "THROUGHCARE_POSTGRES"}
 MARKS = {
     "kafka": {"kafka_server", "session_node", "kafka_proxy", "own_kafka"},
     "postgres": {"postgres_server", "session_postgres", "own_postgres"},
@@ -31,17 +37,28 @@ def pytest_collection_finish(session: pytest.Session) -> None:
     """A part that cannot be had ends the run before its first test, with one sentence."""
     if session.config.option.collectonly:
         return
-    outside = session.config.stash[OUTSIDE]
-    needed = {mark for test in session.items for mark in MARKS if test.get_closest_marker(mark)}
+    needed = parts_to_start(session)
     try:
-        if "cluster" in needed or ("kafka" in needed and "THROUGHCARE_KAFKA" not in outside):
+        if "kafka" in needed:
+            broker.java()
             jars.kafka_jars()
-        if "postgres" in needed and "THROUGHCARE_POSTGRES" not in outside:
+        if "postgres" in needed:
             database.programs(account.account())
     except StackMissing as missing:
-        pytest.exit(
-            f"{missing} To leave its tests out, ask: --without {' --without '.join(sorted(needed))}.", returncode=1
-        )
+        session.config.stash[STOPPED] = len(session.items)
+        pytest.exit(f"{missing} `--without kafka` and `--without postgres` leave their tests out.", returncode=1)
+
+
+def parts_to_start(session: pytest.Session) -> set[str]:
+    """Which parts the chosen tests start on this machine, because they ask for one or no other is named."""
+    outside = session.config.stash[OUTSIDE]
+    return {
+        part
+        for part, fixtures in OURS.items()
+        for test in session.items
+        if fixtures.intersection(getattr(test, "fixturenames", ()))
+        or (SETTING[part] not in outside and test.get_closest_marker(part))
+    }
 
 
 @contextlib.contextmanager

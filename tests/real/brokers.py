@@ -8,7 +8,7 @@ from pathlib import Path
 from kafka import KafkaAdminClient
 from kafka.errors import KafkaConfigurationError, KafkaError
 
-from services.stack.broker import Broker, prepare
+from services.stack.broker import ENVIRONMENT, Broker, prepare
 from tests.real.proxy import Proxy
 from tests.real.running import TAKEN, NotReady, Program, free_ports
 
@@ -30,7 +30,7 @@ class Node(Program):
 
     def begin(self, **options: object) -> None:
         """Start it without waiting."""
-        self.start(prepare(self.broker), **options)
+        self.start(prepare(self.broker), env=ENVIRONMENT, **options)
 
     def up(self, **options: object) -> None:
         """Start it and wait until it answers."""

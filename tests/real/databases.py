@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 
 from services.stack.account import account
-from services.stack.database import Database, prepare
+from services.stack.database import ENVIRONMENT, Database, prepare
 from tests.real.running import PATIENCE, TAKEN, NotReady, Program, free_ports
 
 # Only here: the tests' server may lose what a power cut would take, to be quicker; a kill takes nothing from it.
@@ -31,7 +31,7 @@ class PostgresServer(Program):
         """Start it and wait until it answers, and before that until what was left of a killed one has gone."""
         until = time.monotonic() + PATIENCE
         while True:
-            self.start(prepare(self.database), cwd="/", **account().options)
+            self.start(prepare(self.database), cwd="/", env=ENVIRONMENT, **account().options)
             try:
                 return self.wait_until(self.answers)
             except NotReady:

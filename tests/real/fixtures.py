@@ -129,6 +129,8 @@ def word(request: pytest.FixtureRequest) -> Iterator[str]:
     yield fresh
     if "kafka_server" in request.fixturenames:
         forget_topics(request.getfixturevalue("kafka_server"), fresh)
+    if "session_node" in request.fixturenames:
+        forget_topics(request.getfixturevalue("session_node").address, fresh)
     if "postgres_server" in request.fixturenames:
         forget_schemas(request.getfixturevalue("postgres_server"), fresh)
 

@@ -47,8 +47,8 @@ def test_no_topic_is_made_by_asking_for_it(kafka_server, word):
     assert f"{word}.nobody_made_this" not in topics(kafka_server)
 
 
-def test_a_client_that_begins_at_the_proxy_stays_behind_it(kafka_proxy, kafka_server, word):
-    make_topic(kafka_server, f"{word}.record")
+def test_a_client_that_begins_at_the_proxy_stays_behind_it(kafka_proxy, session_node, word):
+    make_topic(session_node.address, f"{word}.record")
     assert publish(kafka_proxy.address, f"{word}.record") == 0
     kafka_proxy.drop()
     with pytest.raises(KafkaError):
