@@ -10,7 +10,10 @@ from psycopg import sql
 
 from services.clock import Clock
 from services.store.postgres import Postgres
+from services.store.postgres_group import CALL, TYPES, parameters
+from services.store.postgres_layout import statement
 from services.store.postgres_recorder import PostgresRecorder
+from services.store.recorder import Write
 from tests.real.proxy import Proxy
 from tests.services.recorder_contract import JIM, write
 
@@ -68,3 +71,19 @@ def held(place: Postgres, application: str = "a stuck writer") -> Iterator["psyc
         connection.execute("SELECT * FROM head FOR UPDATE")
         yield connection
         connection.rollback()
+
+
+def call_in(connection: "psycopg.Connection[Any]", name: str, one: Write) -> None:
+    """Ask our function for one write in a transaction that goes on afterwards."""
+    pgconn = connection.pgconn
+    given = parameters([one], None, whole=False)
+    connection.execute("SELECT 1")
+    told = pgconn.exec_params(statement(CALL, name), given, TYPES, [1] * len(given), 1)
+    assert told.error_message == b""
+
+
+def wait_until_somebody_waits_for_the_lock(place: Postgres) -> None:
+    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE %s"
+    with raw(place) as connection:
+        while connection.execute(waiting, (f"%{place.schema('record')}",)).fetchone() == (0,):
+            pass

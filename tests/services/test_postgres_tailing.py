@@ -13,11 +13,9 @@ from psycopg.conninfo import conninfo_to_dict
 
 from services.store import postgres_waiting
 from services.store.postgres import Postgres
-from services.store.postgres_group import CALL, TYPES, parameters
-from services.store.postgres_layout import statement
 from services.store.postgres_recorder import PostgresRecorder
-from services.store.recorder import Recorder, StoreUnavailable, Write
-from tests.services.postgres_places import raw, through_a_proxy
+from services.store.recorder import Recorder, StoreUnavailable
+from tests.services.postgres_places import call_in, through_a_proxy, wait_until_somebody_waits_for_the_lock
 from tests.services.recorder_contract import ANN, JIM, everything, texts, write
 
 
@@ -26,15 +24,6 @@ def recorder(postgres: Postgres) -> Iterator[PostgresRecorder]:
     recorder = PostgresRecorder(postgres)
     yield recorder
     recorder.close()
-
-
-def call_in(connection: "psycopg.Connection[Any]", name: str, one: Write) -> None:
-    """Ask our function for one write in a transaction that goes on afterwards."""
-    pgconn = connection.pgconn
-    given = parameters([one], None, whole=False)
-    connection.execute("SELECT 1")
-    told = pgconn.exec_params(statement(CALL, name), given, TYPES, [1] * len(given), 1)
-    assert told.error_message == b""
 
 
 @contextmanager
@@ -59,13 +48,6 @@ def test_a_reader_passes_nothing_while_a_writer_is_in_mid_transaction(
     later.join(30)
     assert texts(recorder.after(1, 100)) == ["b", "c"]
     assert texts(everything(recorder)) == ["a", "b", "c"]
-
-
-def wait_until_somebody_waits_for_the_lock(place: Postgres) -> None:
-    waiting = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE %s"
-    with raw(place) as connection:
-        while connection.execute(waiting, (f"%{place.schema('record')}",)).fetchone() == (0,):
-            pass
 
 
 def test_a_writer_that_gave_up_in_mid_transaction_leaves_no_hole(
