@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Self
 
+from schemas.moment import micros
 from services.clock import Clock, WallClock
 from services.config import Settings
 from services.desk import Desk
@@ -34,6 +35,7 @@ class Opened:
         self.desk = Desk(database or folder / "desk.db")
         self.keyring = Keyring(database or folder / "keys.db", kek_from(settings.kek_file or folder / "kek.hex"))
         self.record = CareRecord(database or folder / "record.db", self.keyring, self.clock)
+        self.refuse_older_copy()
         self.generation, self.views = open_live(self.desk, self.where, self.record.store)
         self.projectors = self.projectors_of_shares()
         self.listeners: list[Callable[[int], None]] = []
@@ -46,6 +48,22 @@ class Opened:
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def refuse_older_copy(self) -> None:
+        """Nothing is written to a store that the log is ahead of; with Kafka away this is not known, and it goes on.
+
+        Raises LogDisagrees.
+        """
+        if self.settings.kafka is None:
+            return
+        from services.kafka.ahead import refuse_if_ahead_or_go_on
+
+        try:
+            refuse_if_ahead_or_go_on(self.record.store, self.settings.kafka, self.settings.word)
+        except BaseException:
+            for part in (self.record, self.keyring, self.desk):
+                part.close()
+            raise
 
     @property
     def projector(self) -> Projector:
@@ -60,6 +78,10 @@ class Opened:
     def place(self) -> int:
         """The position up to which every share of the read models is."""
         return min(one.place().position for one in self.projectors)
+
+    def seconds_since(self, microseconds: int) -> float:
+        """Seconds from a moment (UTC microseconds) until now, never less than none."""
+        return max(0.0, (micros(self.clock.now()) - microseconds) / 1_000_000)
 
     def start(self) -> None:
         """Begin what this process has to do; here nothing, for others project and follow."""

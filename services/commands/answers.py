@@ -139,7 +139,7 @@ def saying_no(as_json: bool = False) -> Iterator[None]:
     except StoreUnavailable as fault:
         store_fault(fault.rule, str(fault), as_json)
     except StoreDamaged as fault:
-        store_fault("store_damaged", str(fault), as_json)
+        store_fault(getattr(fault, "rule", "store_damaged"), str(fault), as_json)
     except (UnreadableFact, SealBroken, *IN_DOUBT) as fault:
         store_fault("record_in_doubt", f"{fault}; nothing goes on until somebody has looked", as_json)
     except PermissionError as fault:

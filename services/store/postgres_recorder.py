@@ -110,6 +110,16 @@ class PostgresRecorder(GroupCommit, ForTheLibrary):
         """The random id of this store, made with it."""
         return UUID(bytes=self._select("SELECT store_id FROM {schema}.head")[0][0])
 
+    def adopt(self, store_id: UUID) -> bool:
+        """Take over the id of a store that was lost, to be filled from its log; false once anything is recorded."""
+        adopting = "UPDATE {schema}.head SET store_id = %s WHERE one = 1 AND position = 0 RETURNING position"
+        return bool(self._select(adopting, (store_id,)))
+
+    def promised(self) -> int:
+        """The moment (UTC microseconds) at or before which nothing more is recorded, 0 if none was promised."""
+        moment: int = self._select("SELECT promised FROM {schema}.head")[0][0]
+        return moment
+
     def count_by_name(self, after: int, up_to: int) -> dict[str, int]:
         """How many facts of each name stand after one position, up to and including another."""
         counting = "SELECT name, count(*) FROM {schema}.facts WHERE position > %s AND position <= %s GROUP BY name"

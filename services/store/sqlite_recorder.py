@@ -224,6 +224,17 @@ class SQLiteRecorder(GroupCommit, ForTheLibrary):
         """The random id of this store, made with it."""
         return UUID(self._select("SELECT store_id FROM head", ())[0][0])
 
+    def adopt(self, store_id: UUID) -> bool:
+        """Take over the id of a store that was lost, to be filled from its log; false once anything is recorded."""
+        adopting = "UPDATE head SET store_id=? WHERE position=0"
+        with clear_errors(self.file), self._writing, transaction(self._connection):
+            return self._connection.execute(adopting, (str(store_id),)).rowcount == 1
+
+    def promised(self) -> int:
+        """The moment (UTC microseconds) at or before which nothing more is recorded, 0 if none was promised."""
+        moment: int = self._select("SELECT promised FROM head", ())[0][0]
+        return moment
+
     def count_by_name(self, after: int, up_to: int) -> dict[str, int]:
         """How many facts of each name stand after one position, up to and including another."""
         counting = "SELECT name, count(*) FROM facts WHERE position>? AND position<=? GROUP BY name"
