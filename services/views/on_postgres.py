@@ -92,7 +92,8 @@ class OnPostgres:
         write.execute(text(signing), {"layout": layout})
 
     def lock(self, write: Connection) -> None:
-        """Alone in making tables: processes that start at the same moment take turns."""
+        """Alone in making tables: processes that start at the same moment take turns. Tables are not folded again."""
+        write.execute(text("SET LOCAL synchronous_commit = on"))
         write.execute(text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": self.name})
 
     def made_anew(self, tables: Sequence[Table], write: Connection) -> AbstractContextManager[None]:
