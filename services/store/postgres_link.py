@@ -34,7 +34,20 @@ class Link:
             raise
 
     def rows(self, statement: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[tuple[Any, ...]]:
-        """What one statement answers, in a transaction of its own."""
+        """What one statement answers, in a transaction of its own; it must be one that may be said twice.
+
+        It is, where the connection that was kept turns out to be lost: the database may have been back for long.
+        """
+        with self._lock:
+            kept = self._connection
+            try:
+                return self._ask(statement, values)
+            except StoreUnavailable:
+                if kept is None or not kept.closed or self._closed:
+                    raise
+                return self._ask(statement, values)
+
+    def _ask(self, statement: str, values: Sequence[Any] | Mapping[str, Any]) -> list[tuple[Any, ...]]:
         with self._connected() as connection:
             cursor = connection.execute(statement, values)
             return cursor.fetchall() if cursor.description else []
