@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from services.collecting import settle
-from tests.bench import commands, loading, rebuild, relay
+from tests.bench import commands, loading, rebuild, relay, visible
 from tests.bench.measuring import Results
 
 ALL = {
@@ -14,6 +14,7 @@ ALL = {
     "rebuild": rebuild.run,
     "memory": rebuild.memory,
     "relay": relay.run,
+    "visible": visible.run,
 }
 
 
