@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from functools import cache
+from itertools import chain, repeat
 from struct import Struct
 from typing import Any
 
@@ -60,7 +61,8 @@ def fixed_form(table: Table) -> Callable[[Rows], Sequence[bytes]] | None:
         for at in bytes_at:
             if any(len(row[at]) != lengths[at] for row in rows):
                 raise ValueError(f"an identifier in {table.name} has another length than {lengths[at]} bytes")
-        return [pack(number, *(part for pair in zip(lengths, row, strict=True) for part in pair)) for row in rows]
+        values = zip(map(repeat, lengths), zip(*rows, strict=True), strict=True)
+        return list(map(pack, repeat(number), *chain.from_iterable(values)))
 
     return written
 

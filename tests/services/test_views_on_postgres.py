@@ -176,7 +176,7 @@ def run_on(projector: Projector, book: Book, tmp_path: Path) -> None:
 def test_a_full_disk_moves_nothing_and_holds_nobodys_facts(views: Views, book: Book, tmp_path: Path) -> None:
     projector = Projector(MadeUpSource(book.stored), views, batch=20)
     with views.write() as write:
-        write.connection.driver_connection.execute(DISK_FULL)  # type: ignore[union-attr]
+        write.connection.driver_connection.execute(DISK_FULL)
     with pytest.raises(StoreUnavailable, match=r"no room left for t\w+_views_1; nothing was kept") as full:
         projector.run_to(len(book.stored))
     assert full.value.rule == "store_full"
