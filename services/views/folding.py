@@ -6,9 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, delete, insert, select
+from sqlalchemy import Connection, bindparam, select
 
 from projections import open_gaps
+from projections._bulk import insert_rows
 from projections.gaps._history import Change, Kept, OpenGap, next_look, tell, wait
 from projections.gaps._shape import Detector
 from schemas.keyed import is_of_share, keys_of_share
@@ -18,6 +19,12 @@ from services.views.tables import detector_states
 
 OPEN = TypeAdapter(dict[UUID, OpenGap])
 AT_ONCE = 500
+STATES = detector_states.c
+LOADED = select(STATES.key, STATES.state, STATES.open, STATES.asked_to).where(
+    STATES.detector == bindparam("code"), STATES.key.in_(bindparam("keys", expanding=True))
+)
+NEWEST_STAYS = """ON CONFLICT (detector, key) DO UPDATE SET code_hash = excluded.code_hash, state = excluded.state,
+    open = excluded.open, asked_to = excluded.asked_to, look_again = excluded.look_again"""
 
 
 class Folding:
@@ -69,10 +76,9 @@ class Folding:
         """The states of these keys; a key that no fact has touched is as the detector begins."""
         wanted = sorted(keys)
         kept = {key: Kept(self.detector.initial, {}) for key in wanted}
-        states = detector_states.c
         for start in range(0, len(wanted), AT_ONCE):
-            some = states.key.in_(wanted[start : start + AT_ONCE])
-            for found in read.execute(select(detector_states).where((states.detector == self.detector.code) & some)):
+            mine = {"code": self.detector.code, "keys": wanted[start : start + AT_ONCE]}
+            for found in read.execute(LOADED, mine):
                 kept[found.key] = Kept(
                     type(self.detector.initial).model_validate_json(found.state),
                     OPEN.validate_json(found.open),
@@ -82,25 +88,19 @@ class Folding:
 
     def keep(self, kept: dict[str, Kept], changes: dict[str, list[Change]], write: Connection) -> None:
         """Write the states back, and what changed for whoever reads the gaps."""
-        if not kept:
-            return
-        code, states = self.detector.code, detector_states.c
-        keys = list(kept)
-        for start in range(0, len(keys), AT_ONCE):
-            some = states.key.in_(keys[start : start + AT_ONCE])
-            write.execute(delete(detector_states).where((states.detector == code) & some))
-        write.execute(insert(detector_states), [self.row(key, one) for key, one in kept.items()])
-        open_gaps.keep(code, changes, write)
+        if kept:
+            insert_rows(write, detector_states, [self.row(key, one) for key, one in kept.items()], NEWEST_STAYS)
+            open_gaps.keep(self.detector.code, changes, write)
 
-    def row(self, key: str, kept: Kept) -> dict[str, Any]:
+    def row(self, key: str, kept: Kept) -> tuple[Any, ...]:
         """One key's row: what the question needs, as JSON, and when to look again."""
         look = next_look(self.detector, kept)
-        return {
-            "detector": self.detector.code,
-            "key": key,
-            "code_hash": self.detector.hash,
-            "state": kept.state.model_dump_json(),
-            "open": OPEN.dump_json(kept.open).decode(),
-            "asked_to": micros(kept.asked_to) if kept.asked_to else 0,
-            "look_again": micros(look) if look else None,
-        }
+        return (
+            self.detector.code,
+            key,
+            self.detector.hash,
+            kept.state.model_dump_json(),
+            OPEN.dump_json(kept.open).decode(),
+            micros(kept.asked_to) if kept.asked_to else 0,
+            micros(look) if look else None,
+        )

@@ -3,7 +3,7 @@
 from collections import OrderedDict
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from projections._bulk import insert_rows
 from schemas.recorded import StoredFact
@@ -11,6 +11,9 @@ from services.views.tables import stream_heads
 
 STREAMS_IN_MEMORY = 50_000
 AT_ONCE = 500
+LOADED = select(stream_heads.c.stream, stream_heads.c.version).where(
+    stream_heads.c.share == bindparam("share"), stream_heads.c.stream.in_(bindparam("streams", expanding=True))
+)
 NEWEST_STAYS = "ON CONFLICT (share, stream) DO UPDATE SET version = excluded.version"
 
 
@@ -50,7 +53,6 @@ class StreamHeads:
     def _load(self, streams: set[bytes], read: Connection) -> None:
         wanted = list(streams)
         for start in range(0, len(wanted), AT_ONCE):
-            some = stream_heads.c.stream.in_(wanted[start : start + AT_ONCE])
-            mine = stream_heads.c.share == self.share
-            for found in read.execute(select(stream_heads).where(mine & some)):
+            mine = {"share": self.share, "streams": wanted[start : start + AT_ONCE]}
+            for found in read.execute(LOADED, mine):
                 self._known[bytes(found.stream)] = found.version

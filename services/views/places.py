@@ -3,9 +3,19 @@
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from services.views.tables import made_by, shares
+
+MOVED = (
+    update(shares)
+    .where(
+        shares.c.number == bindparam("mine"),
+        shares.c.position == bindparam("stood_at"),
+        shares.c.asked_to == bindparam("was_asked_to"),
+    )
+    .values(position=bindparam("now_at"), asked_to=bindparam("now_asked_to"))
+)
 
 
 class ShareTaken(Exception):
@@ -53,9 +63,8 @@ class ShareRow:
 
     def move(self, before: Place, after: Place, write: Connection) -> None:
         """Move the share on, if it still stands where it was. Raises ShareTaken."""
-        c = shares.c
-        still = (c.number == self.number) & (c.position == before.position) & (c.asked_to == before.asked_to)
-        moved = write.execute(update(shares).where(still).values(position=after.position, asked_to=after.asked_to))
+        old = {"mine": self.number, "stood_at": before.position, "was_asked_to": before.asked_to}
+        moved = write.execute(MOVED, old | {"now_at": after.position, "now_asked_to": after.asked_to})
         if moved.rowcount != 1:
             raise ShareTaken("another process moved this share; load it again")
 

@@ -25,6 +25,7 @@ from services.views.todo import ToDo
 from workflows._shape import Workflow, all_workflows
 
 BATCH = 4000
+Apply = Callable[[Sequence[StoredFact], Connection], None]
 __all__ = [
     "BATCH",
     "DIGEST_BYTES",
@@ -39,6 +40,10 @@ __all__ = [
 
 class KeyNotAsked(Exception):
     """A gap failed while time alone asked it about a key; every other key was asked."""
+
+
+class Stumbled(Exception):
+    """Some fact of a batch could not be processed; nothing of the batch was kept."""
 
 
 def nothing_else() -> None:
@@ -106,10 +111,7 @@ class Projector:
         try:
             stored = self.source.after(place.position, self.batch)
             if stored:
-                with self.views.write() as write:
-                    new = self.in_order(stored, place, write)
-                    place = self.take_in(new, place, write)
-                    crash_point("project.before_commit")
+                place = self.written(stored, place)
         except BaseException:
             self.forget()
             raise
@@ -117,6 +119,25 @@ class Projector:
         if stored:
             crash_point("project.after_commit")
         return len(stored)
+
+    def written(self, stored: Sequence[StoredFact], place: Place) -> Place:
+        """All of it in one transaction; where a fact cannot be processed, in another that finds out which."""
+        try:
+            return self.write_down(stored, place, self.project_all)
+        except Stumbled:
+            self.forget()
+            return self.write_down(stored, place, self.apply)
+
+    def write_down(self, stored: Sequence[StoredFact], place: Place, apply: Apply) -> Place:
+        """One transaction; tells the new place."""
+        with self.views.write() as write:
+            new = self.in_order(stored, place, write)
+            after = Place(new[-1].position, place.asked_to) if new else place
+            if new or self.keeps is not None:
+                self.take_in(new, place, after, write, apply)
+            crash_point("project.before_commit")
+        self.repeats += len(stored) - len(new)
+        return after
 
     def load(self) -> Place:
         """Where the share stands now; a source with places of its own begins there."""
@@ -134,19 +155,16 @@ class Projector:
         self.heads.forget()
         self.applied.forget()
 
-    def take_in(self, new: Sequence[StoredFact], place: Place, write: Connection) -> Place:
-        """The share moves first; then the facts, and what tells a repeat from an alteration. Tells the new place."""
-        if not new and self.keeps is None:
-            return place
-        after = Place(new[-1].position, place.asked_to) if new else place
-        self.row.move(place, after, write)
+    def take_in(self, new: Sequence[StoredFact], before: Place, after: Place, write: Connection, apply: Apply) -> None:
+        """The share moves first; then the facts, and what tells a repeat from an alteration."""
+        self.row.move(before, after, write)
         if new:
             self.heads.check(new, write)
-            self.apply(new, write)
+            self.quarantine.forget()
+            apply(new, write)
             self.applied.add(new, write)
         if self.keeps is not None:
             self.keeps.keep(self.share, after.position, write)
-        return after
 
     def run_to(self, position: int, between: Callable[[], object] = nothing_else) -> None:
         """Apply batch after batch until this position is reached; `between` is called after each."""
@@ -178,7 +196,6 @@ class Projector:
                 position += 1
             elif one.position <= position:
                 self.refuse_altered(one, new, place, read)
-                self.repeats += 1
             else:
                 raise PositionSkipped(f"position {position + 1} is missing; the next that came is {one.position}")
         return new
@@ -193,9 +210,19 @@ class Projector:
         if not same:
             raise FactAltered(f"position {one.position} of stream {one.stream} came again with other bytes")
 
+    def project_all(self, new: Sequence[StoredFact], write: Connection) -> None:
+        """Hand the facts to every read model, without a savepoint. Raises Stumbled."""
+        held = self.quarantine.held_keys(write)
+        try:
+            self.project([one for one in new if one.key not in held] if held else new, write)
+        except (MemoryError, OSError):
+            raise
+        except Exception as error:
+            raise Stumbled from error
+        self.quarantine.hold([one for one in new if one.key in held] if held else [], write)
+
     def apply(self, new: Sequence[StoredFact], write: Connection) -> None:
-        """Hand the facts to every read model; what cannot be processed stops its own key alone."""
-        self.quarantine.forget()
+        """The same; what cannot be processed stops its own key alone."""
         held = self.quarantine.held_keys(write)
         free = [one for one in new if one.key not in held] if held else new
         if self.taken(free, write) is None:

@@ -6,12 +6,14 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, delete, insert, select, update
 
 from schemas.moment import micros
 from schemas.recorded import StoredFact
 from services.views.sources import Origin
 from services.views.tables import quarantine
+
+HELD_KEYS = select(quarantine.c.key).where(quarantine.c.share == bindparam("share")).distinct()
 
 
 class Quarantine:
@@ -24,8 +26,7 @@ class Quarantine:
     def held_keys(self, read: Connection) -> set[UUID]:
         """The keys that stand still; remembered within one transaction, since others may release a key at any time."""
         if self._held is None:
-            wanted = select(quarantine.c.key).where(quarantine.c.share == self.share).distinct()
-            self._held = {UUID(found.key) for found in read.execute(wanted)}
+            self._held = {UUID(found.key) for found in read.execute(HELD_KEYS, {"share": self.share})}
         return self._held
 
     def stop(self, one: StoredFact, error: Exception, write: Connection) -> None:

@@ -5,9 +5,10 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, delete, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
 
 from aggregates._shape import Command
+from projections._bulk import insert_rows
 from schemas.keyed import is_of_share, keys_of_share
 from schemas.moment import micros, moment_of
 from schemas.recorded import Recorded
@@ -15,6 +16,13 @@ from services.views.tables import workflow_states
 from workflows._shape import Workflow
 
 AT_ONCE = 500
+OF_KEYS = (workflow_states.c.workflow == bindparam("name")) & workflow_states.c.key.in_(
+    bindparam("keys", expanding=True)
+)
+LOADED = select(workflow_states.c.key, workflow_states.c.state).where(OF_KEYS)
+FORGOTTEN = delete(workflow_states).where(OF_KEYS)
+NEWEST_STAYS = """ON CONFLICT (workflow, key) DO UPDATE SET code_hash = excluded.code_hash, state = excluded.state,
+    caused_by = excluded.caused_by, due_at = excluded.due_at, done_to = excluded.done_to"""
 
 
 class Due(NamedTuple):
@@ -45,14 +53,15 @@ class ToDo:
         if not touched:
             return
         states = self.load_all({key for _, key in touched}, write)
+        before = set(states)
         last: dict[str, Recorded[Any]] = {}
         for recorded, key in touched:
             states[key] = self.workflow.evolve(states.get(key, self.workflow.initial), recorded)
             last[key] = recorded
-        rows = [self.row(key, states[key], one) for key, one in last.items() if states[key] != self.workflow.initial]
-        self.forget(last, write)
-        if rows:
-            write.execute(insert(workflow_states), rows)
+        done = {key for key in last if states[key] == self.workflow.initial}
+        self.forget(done & before, write)
+        rows = [self.row(key, states[key], one) for key, one in last.items() if key not in done]
+        insert_rows(write, workflow_states, rows, NEWEST_STAYS)
 
     def keys_of(self, recorded: Recorded[Any]) -> list[str]:
         """The keys of this share that a fact touches, each once."""
@@ -68,33 +77,26 @@ class ToDo:
 
     def load_all(self, keys: Iterable[str], read: Connection) -> dict[str, Any]:
         """The states of these keys, as far as they have one."""
-        wanted, c, found = sorted(keys), workflow_states.c, {}
+        wanted, found = sorted(keys), {}
         for start in range(0, len(wanted), AT_ONCE):
-            mine = (c.workflow == self.workflow.name) & c.key.in_(wanted[start : start + AT_ONCE])
-            for row in read.execute(select(c.key, c.state).where(mine)):
+            mine = {"name": self.workflow.name, "keys": wanted[start : start + AT_ONCE]}
+            for row in read.execute(LOADED, mine):
                 found[row.key] = type(self.workflow.initial).model_validate_json(row.state)
         return found
 
     def forget(self, keys: Iterable[str], write: Connection) -> None:
-        """Take away the rows of these keys, which are written anew unless nothing is left to be done."""
-        gone, c = list(keys), workflow_states.c
+        """Take away the rows of these keys: nothing is left to be done there."""
+        gone = sorted(keys)
         for start in range(0, len(gone), AT_ONCE):
-            some = c.key.in_(gone[start : start + AT_ONCE])
-            write.execute(delete(workflow_states).where((c.workflow == self.workflow.name) & some))
+            write.execute(FORGOTTEN, {"name": self.workflow.name, "keys": gone[start : start + AT_ONCE]})
 
-    def row(self, key: str, state: Any, last: Recorded[Any]) -> dict[str, Any]:
+    def row(self, key: str, state: Any, last: Recorded[Any]) -> tuple[Any, ...]:
         """The row of one key, with the moment at which something is to be done."""
         at = last.recorded_at
         due = at if any(self.workflow.todo(state, at)) else self.workflow.look_again(state, at)
-        return {
-            "workflow": self.workflow.name,
-            "key": key,
-            "code_hash": self.workflow.hash,
-            "state": state.model_dump_json(),
-            "caused_by": str(last.fact_id),
-            "due_at": micros(due) if due else None,
-            "done_to": None,
-        }
+        due_at = micros(due) if due else None
+        state_json = state.model_dump_json()
+        return (self.workflow.name, key, self.workflow.hash, state_json, str(last.fact_id), due_at, None)
 
     def due(self, now: datetime, read: Connection) -> Iterator[Due]:
         """The keys whose moment has come and whose commands have not all been given yet."""
