@@ -16,18 +16,17 @@ from kafka.record.memory_records import MemoryRecordsBuilder
 from kafka.structs import TopicPartition
 
 from schemas.recorded import StoredFact
-from schemas.wire import long_bytes as number
 from services.kafka.message import id_text, message_of
 from services.kafka.outlet import Target
 from services.kafka.partition import partition_of
-from services.kafka.producing import BATCH_BYTES, LARGEST_REQUEST
+from services.kafka.producing import LARGEST_REQUEST
 from services.kafka.record_bytes import Encoding
 
 WRITTEN_FOR = "3.0."
+BATCH_BYTES = 512 * 1024  # a partition has one batch under way at a time, so they had better be large
 KEPT_KEYS = 200_000
 TRIED_FACTS = 20
 NO_COMPRESSION, FORMAT = 0, 2
-OFFSETS = [number(offset) for offset in range(4096)]
 
 
 class LaneClosed(Exception):
@@ -112,9 +111,7 @@ class LaneOutlet:
             if batch is None or batch.size + len(stored.value) + 1_200 > BATCH_BYTES:
                 batch = open_now[partition] = Batch(milliseconds)
                 made.append((partition, batch))
-            place = len(batch.records)
-            offset = OFFSETS[place] if place < 4096 else number(place)
-            record = self.encoding.record(stored, key, offset, number(milliseconds - batch.first))
+            record = self.encoding.record(stored, key, len(batch.records), milliseconds - batch.first)
             batch.records.append(record)
             batch.size += len(record)
             batch.last = milliseconds

@@ -117,24 +117,30 @@ def opening(stored: StoredFact) -> Opening:
     value = stored.value
     try:
         happened_at, at = moment_at(value, MOMENT_AT)
-        case_id, at = (None, at + 1) if value[at] == 0 else _id_at(value, at)
+        case_id = value[at + 2 : at + 2 + ID_SIGNS] if value[at] == 2 else None
+        at = after_id(value, at)
         for _ in TOLD_BY_ROLE_AND_AGENCY:
-            size, at = length_at(value, at)
-            at += size
+            size = value[at]
+            if size & 129:  # not a length of one byte
+                size, at = length_at(value, at)
+                at += size
+            else:
+                at += 1 + (size >> 1)
         for _ in TOLD_BY_WORKER_AND_UNIT:
-            at = at + 1 if value[at] == 0 else _id_at(value, at)[1]
+            at = at + 1 if value[at] == 0 else after_id(value, at)
         found = (value[ID_AT : ID_AT + ID_SIGNS], happened_at, case_id, value[at + 1 : at + 1 + ID_SIGNS])
         return AS_IT_IS(Opening, found)
     except DAMAGE as error:
         raise damaged(stored, error) from error
 
 
-def _id_at(value: bytes, at: int) -> tuple[bytes, int]:
-    """The id that stands there as one of two choices, and where it ends."""
-    if value[at] != 2:
-        raise Damaged("a choice is none of two")
-    end = at + 2 + ID_SIGNS
-    return value[at + 2 : end], end
+def after_id(value: bytes, at: int) -> int:
+    """Where an id that may be missing ends."""
+    if value[at] == 2:
+        return at + 2 + ID_SIGNS
+    if value[at] == 0:
+        return at + 1
+    raise Damaged("a choice is none of two")
 
 
 def trace_of(fact: Opening) -> bytes:

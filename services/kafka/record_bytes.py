@@ -8,13 +8,13 @@ from functools import cache
 
 from schemas.codec import HEADER_BYTES, codec_at
 from schemas.recorded import StoredFact
+from schemas.wire import DASHED, UUID_GROUPS
 from schemas.wire import long_bytes as number
 from services.kafka.message import (
     CONTENT_TYPE,
     NAMES,
     SPEC_VERSION,
     SUBJECT,
-    id_text,
     moment_text,
     opening,
     schema_urn,
@@ -22,6 +22,8 @@ from services.kafka.message import (
 
 LENGTHS = {"ce_stream": 36, "ce_recordedat": 27, "ce_contenthash": 64, "ce_id": 36, "ce_time": 27}
 LENGTHS |= {"ce_partitionkey": 36, "traceparent": 55, SUBJECT: 36}
+SMALL_NUMBERS = 8192  # most are, and are written already
+SMALL = tuple(map(number, range(SMALL_NUMBERS)))
 CHANGING = ("ce_position", "ce_streamversion")  # of changing length, at most ten signs by far
 
 
@@ -32,37 +34,38 @@ class Encoding:
         self.source = source
         self._templates: dict[tuple[bytes, bool], bytes] = {}
 
-    def record(self, stored: StoredFact, key: bytes, offset: bytes, timestamp: bytes) -> bytes:
-        """One record: its place in the batch and its milliseconds after the first are numbers already written.
+    def record(self, stored: StoredFact, key: bytes, offset: int, later: int) -> bytes:
+        """One record, at its place in the batch and so many milliseconds after the first.
 
         Raises UnreadableFact for bytes that are not those that were written.
         """
+        place, stream, version, _, name, recorded_at, value, content_hash = stored
         fact_id, happened_at, case_id, command_id = opening(stored)
-        value = stored.value
         kind = (value[:HEADER_BYTES], case_id is not None)
-        template = self._templates.get(kind) or self._template(kind, stored.name)
-        position, version = b"%d" % stored.position, b"%d" % stored.version
-        values = (
-            timestamp,
-            offset,
+        template = self._templates.get(kind) or self._template(kind, name)
+        size, position, number_in_stream = len(value), b"%d" % place, b"%d" % version
+        body = template % (
+            SMALL[later] if 0 <= later < SMALL_NUMBERS else number(later),
+            SMALL[offset] if offset < SMALL_NUMBERS else number(offset),
             key,
-            number(len(value)),
+            SMALL[size] if size < SMALL_NUMBERS else number(size),
             value,
             len(position) << 1,
             position,
-            id_text(stored.stream_bytes),
-            len(version) << 1,
-            version,
-            moment_text(stored.recorded_at),
-            hexlify(stored.content_hash),
+            DASHED(UUID_GROUPS(hexlify(stream))),
+            len(number_in_stream) << 1,
+            number_in_stream,
+            moment_text(recorded_at),
+            hexlify(content_hash),
             fact_id,
             moment_text(happened_at),
             key,
             command_id.replace(b"-", b""),
             fact_id[19:23] + fact_id[24:],
+            case_id or b"",
         )
-        body = template % (values if case_id is None else (*values, case_id))
-        return number(len(body)) + body
+        size = len(body)
+        return (SMALL[size] if size < SMALL_NUMBERS else number(size)) + body
 
     def _template(self, kind: tuple[bytes, bool], name: str) -> bytes:
         codec = codec_at(kind[0])
@@ -77,7 +80,8 @@ class Encoding:
         }
         names = [*NAMES, SUBJECT] if kind[1] else NAMES
         parts = [header(name, constant.get(name)) for name in names]
-        made = b"\x00%b%bH%b%b%b" + number(len(names)) + b"".join(parts)
+        end = b"" if kind[1] else b"%b"  # where no subject stands, the place of one that is empty
+        made = b"\x00%b%bH%b%b%b" + number(len(names)) + b"".join(parts) + end
         self._templates[kind] = made
         return made
 

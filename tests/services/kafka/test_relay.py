@@ -14,11 +14,10 @@ from structlog.testing import capture_logs
 
 from schemas.proven import UnreadableFact
 from services.kafka import lane, record_bytes
-from services.kafka.lane import LaneOutlet, WholeBatch
+from services.kafka.lane import BATCH_BYTES, LaneOutlet, WholeBatch
 from services.kafka.message import differing, source_of
 from services.kafka.outgoing import put_in_words
 from services.kafka.outlet import Target
-from services.kafka.producing import BATCH_BYTES
 from services.kafka.relay import LEASE, LogAhead, Relay, numbers, published_position
 from services.kafka.topics import TopicWrong, make_topics, record_topic
 from services.store.recorder import StoreUnavailable
