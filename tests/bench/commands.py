@@ -2,20 +2,28 @@
 
 import asyncio
 import sqlite3
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
+
+import psycopg
+from psycopg import sql
 
 from aggregates.case import OpenCase
 from schemas.party import NamedParty
 from services.keyring import Keyring, kek_from
 from services.recording import Asked, CareRecord
+from services.store.postgres import Postgres
+from tests.bench.databases import a_database
 from tests.bench.measuring import Results, alternately, seconds
 
 COMMANDS = 3000
 CALLERS = 64
 WARD = NamedParty(role="ward_manager", agency="NHS_MH")
 ROW_BYTES = 374
+RAW_TABLE = "CREATE TABLE raw (position bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY, value bytea NOT NULL)"
 
 
 def command() -> OpenCase:
@@ -23,9 +31,9 @@ def command() -> OpenCase:
     return OpenCase(at=datetime.now(UTC), case_id=uuid4(), person_id=uuid4(), owner=WARD)
 
 
-def raw_commits(folder: Path, number: int) -> float:
+def raw_commits(folder: Path, name: str) -> float:
     """One row a commit, write-ahead log, synchronous FULL: what a durable answer costs at least."""
-    connection = sqlite3.connect(folder / f"raw-{number}.db", isolation_level=None)
+    connection = sqlite3.connect(folder / f"raw-{name}.db", isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=FULL")
     connection.execute("CREATE TABLE raw (position INTEGER PRIMARY KEY AUTOINCREMENT, value BLOB NOT NULL)")
@@ -40,12 +48,23 @@ def raw_commits(folder: Path, number: int) -> float:
     return rate
 
 
+def raw_commits_of_a_database(connection: "psycopg.Connection[Any]") -> float:
+    """One row a commit, prepared, in binary form, synchronous: one round trip each."""
+    value = bytes(ROW_BYTES)
+
+    def work() -> None:
+        for _ in range(COMMANDS):
+            connection.execute("INSERT INTO raw (value) VALUES (%b)", (value,), prepare=True)
+
+    return COMMANDS / seconds(work)
+
+
 class Door:
     """A record of its own for one round."""
 
-    def __init__(self, folder: Path, name: str) -> None:
+    def __init__(self, where: Path | Postgres, folder: Path, name: str) -> None:
         self.keyring = Keyring(folder / f"{name}-keys.db", kek_from(folder / "kek.hex"))
-        self.record = CareRecord(folder / f"{name}.db", self.keyring)
+        self.record = CareRecord(where, self.keyring)
         self.commands = [(command(), Asked(told_by=WARD, key=str(uuid4()))) for _ in range(COMMANDS)]
         self.record.do_now(command(), Asked(told_by=WARD, key="first"))
 
@@ -69,18 +88,41 @@ class Door:
         self.keyring.close()
 
 
-def rate(folder: Path, name: str, how: str) -> float:
-    door = Door(folder, name)
+def rate(where: Path | Postgres, folder: Path, name: str, how: str) -> float:
+    door = Door(where, folder, name)
     measured = COMMANDS / seconds(getattr(door, how))
     door.close()
     return measured
 
 
 def run(results: Results, folder: Path) -> None:
-    """Sixty-four callers, and one."""
-    for name, how in (("P4", "many_callers"), ("P5", "one_caller")):
-        ours, raw = alternately(
-            lambda number, name=name, how=how: rate(folder, f"{name}-{number}", how),
-            lambda number, name=name: raw_commits(folder, int(f"{name[1]}{number}")),
+    """Sixty-four callers, and one: on a file, and on a database."""
+    measure(results, "sqlite", folder, lambda name: folder / f"{name}.db", lambda name: raw_commits(folder, name))
+    with a_database() as place, psycopg.connect(place.url, autocommit=True) as connection:
+        schema = sql.Identifier(place.schema("raw"))
+        connection.execute(sql.SQL("CREATE SCHEMA {0}; SET search_path = {0};" + RAW_TABLE).format(schema))
+        measure(
+            results,
+            "postgresql",
+            folder,
+            lambda name: Postgres(place.url, f"{place.word}_{name}"),
+            lambda _: raw_commits_of_a_database(connection),
         )
-        results.ratio(name, "sqlite", ours / raw, commands_a_second=round(ours), raw_a_second=round(raw))
+
+
+def measure(
+    results: Results,
+    variant: str,
+    folder: Path,
+    where: Callable[[str], Path | Postgres],
+    raw: Callable[[str], float],
+) -> None:
+    """Both ratios on one kind of store; each round has a record of its own."""
+    for name, how in (("p4", "many_callers"), ("p5", "one_caller")):
+        ours, bare = alternately(
+            lambda number, name=name, how=how: rate(
+                where(f"{name}_{number}"), folder, f"{variant}-{name}-{number}", how
+            ),
+            lambda number, name=name: raw(f"{name}_{number}"),
+        )
+        results.ratio(name.upper(), variant, ours / bare, commands_a_second=round(ours), raw_a_second=round(bare))
