@@ -6,7 +6,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from typer.testing import CliRunner, Result
 
@@ -46,8 +46,7 @@ class Service:
 
     @property
     def store(self) -> Restorable:
-        store: Any = self.record.store
-        return store
+        return cast("Restorable", self.record.store)
 
     def close(self) -> None:
         for part in (self.record, self.keyring, self.desk):
