@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from services.collecting import settle
-from tests.bench import commands, loading, rebuild, relay, visible
+from tests.bench import commands, loading, rebuild, rebuild_from_kafka, relay, visible
 from tests.bench.measuring import Results
 
 ALL = {
@@ -13,6 +13,7 @@ ALL = {
     "loading": loading.run,
     "rebuild": rebuild.run,
     "memory": rebuild.memory,
+    "rebuild_from_kafka": rebuild_from_kafka.run,
     "relay": relay.run,
     "visible": visible.run,
 }

@@ -33,7 +33,7 @@ def book() -> Book:
     chance = random.Random(7)
     limits = (14, 2, 6, 3000)
     moves = [(*(chance.randint(0, most) for most in limits[:3]), chance.randint(1, limits[3])) for _ in range(350)]
-    return Living().live(moves)  # type: ignore[arg-type]
+    return Living().live(moves)
 
 
 class Stage:
