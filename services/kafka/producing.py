@@ -17,7 +17,7 @@ DROP_SECONDS = 2.0
 class Patience(NamedTuple):
     """How long the relay waits, in milliseconds: to connect, for one answer, for one message in all."""
 
-    connect_ms: int = 3_000
+    connect_ms: int = 5_000
     request_ms: int = 10_000
     delivery_ms: int = 30_000
 

@@ -16,6 +16,7 @@ from schemas.moment import micros
 from schemas.recorded import StoredFact
 from services.crashing import crash_point
 from services.desk import Desk
+from services.kafka.ahead import refuse_if_ahead
 from services.kafka.broker import LogUnavailable
 from services.kafka.lease import Lease, LeaseLost
 from services.kafka.outgoing import Outgoing, put_in_words
@@ -89,13 +90,14 @@ class Relay:
         self._sent = 0
         self._under_way: deque[Chunk] = deque()
         self._waits_for: str | None = None
+        self._compared = False
 
     def stop(self) -> None:
         """Let `run` return soon; may be called from any thread or a signal."""
         self.stopping.set()
 
     def run(self) -> None:
-        """Publish until stopped. Raises LeaseLost, TopicWrong, LogAhead, ExtensionMissing, UnreadableFact."""
+        """Publish until stopped. Raises LeaseLost, TopicWrong, LogAhead, LogDisagrees, ExtensionMissing."""
         if not self.lease.wait_for(self.stopping):
             return
         pause = 0.0
@@ -163,10 +165,18 @@ class Relay:
         head = self.store.head().position
         if known > head:
             raise LogAhead(known, head)
+        self._compare()
         self.sent_again += max(0, self._sent - known)
         self._sent = known
         self._keep(known)  # said at once: what was published to another topic counts nothing on this one
         log.info("relay_begins", after=known, refill=saved is not None and known == 0)
+
+    def _compare(self) -> None:
+        """Before this process sends anything: the log is this store's own and holds nothing that the store lacks."""
+        if not self._compared:
+            seconds = self.outgoing.patience.connect_ms / 1000
+            refuse_if_ahead(self.store, self.outgoing.bootstrap, self.outgoing.word, seconds)
+            self._compared = True
 
     def _begin_anew(self) -> None:
         """The topic was lost and made again: everything goes out once more."""

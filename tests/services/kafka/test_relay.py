@@ -14,6 +14,7 @@ from structlog.testing import capture_logs
 
 from schemas.proven import UnreadableFact
 from services.kafka import lane, record_bytes
+from services.kafka.ahead import LogDisagrees
 from services.kafka.lane import BATCH_BYTES, LaneOutlet, WholeBatch
 from services.kafka.message import differing, source_of
 from services.kafka.outgoing import put_in_words
@@ -123,6 +124,16 @@ def test_an_older_copy_of_the_store_is_not_published(kafka_server: str, word: st
             "nothing is sent until it is whole again"
         )
         assert told.value.rule == "log_ahead_of_store"
+
+
+def test_the_topic_of_another_store_is_not_written_to(kafka_server: str, word: str, tmp_path: Path) -> None:
+    with place(tmp_path / "theirs", 30) as theirs, place(tmp_path / "ours", 20) as ours:
+        relayed(theirs, kafka_server, word)
+        relay = Relay(ours.store, ours.desk, kafka_server, word, partitions=PARTITIONS, copies=1)
+        with pytest.raises(LogDisagrees, match="the log holds facts of urn:uuid:") as told:
+            relay.run()
+        assert told.value.rule == "other_stores_log"
+        assert all_there_in_order(read_topic(kafka_server, record_topic(word)), theirs.facts()) == 0
 
 
 @both_ways
