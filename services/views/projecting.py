@@ -140,13 +140,16 @@ class Projector:
         return after
 
     def load(self) -> Place:
-        """Where the share stands now; a source with places of its own begins there."""
-        place = self.place()
+        """Where the share stands now; a source with places of its own begins there, from what stands beside it."""
+        with self.views.read() as read:
+            place = self.row.place(read)
+            if place is not None and self.keeps is not None:
+                self.keeps.begin(self.share, place.position, read)
+        if place is None:
+            self.place()
+            return self.load()
         if place.position != self.stood_at:  # another process has been here since
             self.forget()
-        if self.keeps is not None:
-            with self.views.read() as read:
-                self.keeps.begin(self.share, place.position, read)
         return place
 
     def forget(self) -> None:

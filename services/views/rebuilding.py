@@ -17,7 +17,7 @@ from services.views.digest import differing, digests
 from services.views.generations import Where, generations_in, next_number, remove_old
 from services.views.places import Place
 from services.views.projecting import FactSource, KeyNotAsked, Projector
-from services.views.selection import OF_THE_PLACE, NotRebuilt, Selection, UnknownName
+from services.views.selection import OF_THE_PLACE, NotRebuilt, Selection, UnknownName, take_over_offsets
 from services.views.tables import quarantine, shares
 
 LEASE = "rebuilding"
@@ -128,9 +128,11 @@ class Rebuilding:
             outcome = Outcome(not refused, number, *place_in_words(place), tuple(names), tuple(other))
             if refused:
                 return outcome._replace(live=self.desk.live())
-            if not self.selection.whole:
-                with new.write() as write:
+            with new.write() as write:
+                take_over_offsets(fixed, write)
+                if not self.selection.whole:
                     self.selection.take_over_rest(projector.parts, fixed, write)
+            if not self.selection.whole:
                 crash_point("rebuild.taken_over")
         self.switch(number, new, live)
         return outcome

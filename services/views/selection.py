@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Table, delete, insert, select
 
 from projections._shape import METADATA, ReadModel, read_models
 from projections.open_gaps import gap_changes, gaps
@@ -87,6 +87,12 @@ class Selection:
     def whole(self) -> bool:
         """Whether nothing is left to be taken over."""
         return self.gaps and self.workflows and self.models.keys() == read_models().keys()
+
+
+def take_over_offsets(fixed: Connection, write: Connection) -> None:
+    """Where the log is to be read on: both generations stand at one position, so what holds for one holds for both."""
+    write.execute(delete(log_offsets))
+    copy(log_offsets, fixed, write)
 
 
 def copy(table: Table, fixed: Connection, write: Connection) -> None:

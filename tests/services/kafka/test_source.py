@@ -4,7 +4,7 @@ import itertools
 import random
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 from kafka import KafkaAdminClient
 from sqlalchemy import func, select
 
+from services.desk import Desk
 from services.kafka.broker import LogUnavailable
 from services.kafka.fetching import lane_works
 from services.kafka.message import UnreadableMessage, id_text
@@ -20,7 +21,9 @@ from services.kafka.partition import partition_of
 from services.kafka.source import KafkaSource
 from services.kafka.topics import make_topics, record_topic
 from services.views.database import Views
-from services.views.projecting import FactAltered, Place, PositionSkipped, Projector
+from services.views.projecting import FactAltered, Place, PositionSkipped, Projector, ShareTaken
+from services.views.rebuilding import Rebuilding
+from services.views.selection import Selection
 from services.views.tables import applied, log_offsets, quarantine
 from tests.made_up_record import Book, MadeUpSource, a_long_life
 from tests.real.brokers import Node
@@ -384,3 +387,43 @@ def test_a_held_fact_tells_where_in_the_log_it_was_found(
         origins = [plain.origin(one.position) for one in held]
     assert [(one.topic, one.partition, one.at_offset) for one in held] == origins
     assert held[0].topic == record_topic(word)
+
+
+def test_a_generation_built_anew_from_the_store_is_read_on_from_where_the_old_one_stood(
+    book: Book, kafka_server: str, word: str, sources: Sources, tmp_path: Path
+) -> None:
+    published(kafka_server, word, book.stored[:80])
+    with (
+        closing(book.written(tmp_path / "record.db")) as store,
+        closing(Desk(tmp_path / "desk.db")) as desk,
+        closing(Views(tmp_path / "views-1.db")) as old,
+    ):
+        brought(sources(), old, 80)
+        outcome = Rebuilding(store, desk, tmp_path, Selection.of(())).run()
+        assert (outcome.switched, outcome.position) == (True, 80)
+        publish(kafka_server, word, book.stored[80:])
+        with closing(Views(tmp_path / f"views-{outcome.live}.db")) as new:
+            projector = brought(sources(), new, len(book.stored))
+            assert projector.repeats == 0
+            assert by_facts(new) == once(book, tmp_path)
+
+
+def test_a_share_that_moves_between_two_looks_is_read_on_from_one_moment(
+    book: Book, kafka_server: str, word: str, sources: Sources, views: Views, tmp_path: Path
+) -> None:
+    """A place and offsets from different moments would leave out what lies between them."""
+    published(kafka_server, word, book.stored)
+    first, second = (Projector(sources(), views, batch=9) for _ in range(2))
+    place = first.row.place
+
+    def meanwhile(read: Any) -> Any:
+        found = place(read)
+        bring(second, second.stood_at + 20)
+        return found
+
+    first.row.place = meanwhile  # type: ignore[method-assign]
+    with suppress(ShareTaken):
+        first.step()
+    first.row.place = place  # type: ignore[method-assign]
+    bring(first, len(book.stored))
+    assert by_facts(views) == once(book, tmp_path)
