@@ -36,7 +36,10 @@ class Up:
                 stdout=out,
                 stderr=subprocess.STDOUT,
             )
+
+    def begun(self) -> "Up":
         self.until(lambda: "Throughcare is at" in self.lines())
+        return self
 
     def lines(self) -> str:
         return self.said.read_text()
@@ -85,7 +88,7 @@ def up(tmp_path: Path) -> Iterator[Callable[[], Up]]:
 
     def begin() -> Up:
         begun.append(Up(tmp_path / "data"))
-        return begun[-1]
+        return begun[-1].begun()
 
     yield begin
     for one in begun:
