@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+from services.stack.missing import StackMissing
 
 SHARED = Path("/var/lib/throughcare")
 
@@ -100,8 +101,16 @@ def open_to_all(folder: Path) -> None:
 
 
 def home(folder: Path, who: Account, shared: Path = SHARED) -> Path:
-    """A folder for the account alone: this one, or one elsewhere that this one points to where it may not come."""
+    """A folder for the account alone: this one, or where it may not come one elsewhere, which this one points to.
+
+    Raises StackMissing when it points to nothing.
+    """
     folder.parent.mkdir(parents=True, exist_ok=True)
+    if folder.is_symlink() and not folder.exists():
+        raise StackMissing(
+            f"What PostgreSQL held is missing: {folder} points to {folder.readlink()}, which is gone. "
+            "Bring it back, or remove the link to begin with nothing."
+        )
     if folder.is_dir() and not folder.is_symlink() and not any(folder.iterdir()):
         folder.rmdir()
     if not os.path.lexists(folder) and not who.may_enter(folder):

@@ -12,6 +12,7 @@ import pytest
 
 from services.stack.account import Account, account, home, runs, within_reach
 from services.stack.database import Database, prepare, programs
+from services.stack.missing import StackMissing
 from tests.real.asking import said_by
 from tests.real.databases import PostgresServer
 from tests.real.running import free_ports
@@ -131,6 +132,17 @@ def test_a_folder_that_the_account_may_not_enter_points_to_one_that_it_may(real_
     assert who.may_enter(place)
     assert home(asked_for, who, real_folder / "elsewhere") == place
     assert place.stat().st_uid == (os.geteuid() if who.number is None else who.number)
+
+
+def test_a_folder_that_points_to_nothing_is_refused_and_not_begun_anew(tmp_path):
+    (tmp_path / "postgres").symlink_to(tmp_path / "gone")
+    with pytest.raises(StackMissing) as missing:
+        home(tmp_path / "postgres", account())
+    said = f"{tmp_path / 'postgres'} points to {tmp_path / 'gone'}, which is gone."
+    assert str(missing.value) == (
+        f"What PostgreSQL held is missing: {said} Bring it back, or remove the link to begin with nothing."
+    )
+    assert not (tmp_path / "gone").exists()
 
 
 def test_programs_that_the_account_may_not_reach_are_copied_once_and_run(real_folder, tmp_path):
