@@ -10,6 +10,7 @@ from services.crashing import crash_point
 from services.kafka.ahead import refuse_other_log
 from services.kafka.broker import LogUnavailable
 from services.kafka.ends import Ends, ends_of
+from services.kafka.leaves import Leaves
 from services.kafka.message import UnreadableMessage
 from services.kafka.rewriting import (
     Commands,
@@ -18,7 +19,6 @@ from services.kafka.rewriting import (
     altered,
     known,
     lacking,
-    leaf_of,
     out_of_order,
     restored_otherwise,
     went_on,
@@ -30,7 +30,6 @@ from services.store.recorder import Head, KeyUsedOtherwise, Recorder, StreamMove
 CHUNK_FACTS = 1_000
 CHUNK_BYTES = 8 << 20
 COMPARED = 1_000
-STREAMS_REMEMBERED = 100_000
 AT_ONCE = 1_000
 SECONDS = 5.0
 URN = "urn:uuid:"
@@ -81,32 +80,6 @@ def adopt(store: Restorable, ends: Ends) -> None:
         raise NotRestored("store_not_empty", "somebody else has written to this store meanwhile")
 
 
-class Leaves:
-    """The audit leaves as they must come out, each made of its fact and the leaf before it in its stream."""
-
-    def __init__(self, store: Restorable) -> None:
-        self.store = store
-        self._last: dict[bytes, bytes] = {}
-
-    def of(self, facts: Sequence[Known]) -> list[bytes]:
-        """The leaves of these facts, which follow those that were asked about before."""
-        if len(self._last) > STREAMS_REMEMBERED:
-            self._last.clear()
-        found = []
-        for fact in facts:
-            stream = fact.stored.stream_bytes
-            previous = self._last.get(stream) or self._before(fact.stored)
-            self._last[stream] = leaf_of(fact, previous)
-            found.append(self._last[stream])
-        return found
-
-    def _before(self, stored: StoredFact) -> bytes | None:
-        if stored.version == 1:
-            return None
-        before = self.store.stream(stored.stream, stored.version - 2, 1)
-        return self.store.leaves(before[0].position - 1, 1)[0]
-
-
 class Restoring:
     """Goes on behind the store's head, after the last facts there were found to be the log's own."""
 
@@ -116,6 +89,7 @@ class Restoring:
         self.store, self.bootstrap, self.word, self.watch = store, bootstrap, word, watch
         self.compared = self.up_to = 0
         self._chunk: list[Known] = []
+        self._bytes = 0
         self._writes: list[Write] = []
         self._again: list[StoredFact] = []
         self._leaves = Leaves(store)
@@ -174,7 +148,8 @@ class Restoring:
             self._refuse_begun(command)
         self._writes.append(write_of(command))
         self._chunk += command
-        if len(self._chunk) >= CHUNK_FACTS or sum(len(one.stored.value) for one in self._chunk) >= CHUNK_BYTES:
+        self._bytes += sum(len(one.stored.value) for one in command)
+        if len(self._chunk) >= CHUNK_FACTS or self._bytes >= CHUNK_BYTES:
             self._write()
 
     def _refuse_begun(self, command: Sequence[Known]) -> None:
@@ -189,7 +164,7 @@ class Restoring:
     def _write(self) -> None:
         """All whole commands that wait, in one commit, and proof that they stand as they stood."""
         chunk, writes = self._chunk, self._writes
-        self._chunk, self._writes = [], []
+        self._chunk, self._writes, self._bytes = [], [], 0
         if not writes:
             return
         crash_point("restore.before_write")

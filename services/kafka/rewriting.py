@@ -6,7 +6,6 @@ from typing import NamedTuple
 from schemas.avro import envelope_in
 from schemas.recorded import Envelope, StoredFact
 from services.kafka.message import id_text
-from services.store.leaf import NO_HASH, Leaf
 from services.store.recorder import NewFact, Write
 
 
@@ -97,23 +96,6 @@ def write_of(command: Sequence[Known]) -> Write:
         command_body=first.envelope.command_body,
         recorded_at=first.stored.recorded_at,
     )
-
-
-def leaf_of(fact: Known, previous: bytes | None) -> bytes:
-    """The hash of the audit leaf that a fact must have, behind the one before it in its stream."""
-    stored, envelope = fact
-    return Leaf(
-        position=stored.position,
-        stream=stored.stream,
-        version=stored.version,
-        recorded_at=stored.recorded_at,
-        name=stored.name,
-        worker=envelope.told_by.worker,
-        organisation=envelope.told_by.agency,
-        previous=previous or NO_HASH,
-        content_hash=stored.content_hash,
-        read_position=envelope.read_position,
-    ).hash()
 
 
 def out_of_order(stored: StoredFact) -> NotRestored:

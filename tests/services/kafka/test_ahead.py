@@ -1,5 +1,9 @@
 """Fault 32: a store put back older than its log is found before anything is written, by whoever opens it."""
 
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from typing import Any
 
@@ -7,10 +11,12 @@ import pytest
 from pydantic import SecretStr
 from structlog.testing import capture_logs
 
+from services.apart.rounds import opened_when_it_can_be
 from services.config import Settings
 from services.embedded import Embedded
 from services.kafka.ahead import LogDisagrees, last_published, refuse_if_ahead
 from services.kafka.broker import LogUnavailable
+from services.kafka.relay import Relay
 from services.kafka.topics import make_topics
 from services.opened import Opened
 from services.store.recorder import StoreDamaged
@@ -18,6 +24,7 @@ from tests.real.running import free_ports
 from tests.services.dying import asked, line
 from tests.services.kafka.lost import LostServices, Service, command, copied, environment, header, sent
 from tests.services.kafka.publishing import PARTITIONS
+from tests.services.kafka.relayed import Running
 
 
 def settings_for(service: Service, kafka: str, word: str) -> Settings:
@@ -148,3 +155,47 @@ def test_every_command_says_that_the_store_is_an_older_copy(
     assert "log_ahead_of_store" in refused.stderr
     assert "the record ends at 60 and the log holds position" in refused.stderr
     assert older.everything() == before
+
+
+def test_a_process_of_its_own_waits_until_the_store_is_brought_forward(
+    published: Service, services: LostServices, kafka_server: str, word: str
+) -> None:
+    older, stopping = services(), threading.Event()
+    copied(published.store, older.store, 60)
+    settings = settings_for(older, kafka_server, word)
+    with capture_logs() as said, ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(opened_when_it_can_be, settings, "clock", stopping)
+        try:
+            until(lambda: any(one["event"] == "hindered" for one in said))
+            assert older.store.head().position == 60
+            assert command(environment(older, kafka_server, word), "restore").exit_code == 0
+        except BaseException:
+            stopping.set()
+            raise
+        brought_forward = waiting.result(60)
+        assert brought_forward is not None
+        with closing(brought_forward) as opened:
+            assert opened.record.store.head() == published.store.head()
+    assert [one["fault"] for one in said if one["event"] == "hindered"] == ["LogDisagrees"]
+
+
+def test_what_was_recorded_in_an_older_copy_while_kafka_was_away_is_never_published(
+    published: Service, services: LostServices, kafka_server: str, word: str
+) -> None:
+    older, head = services(), published.store.head().position
+    copied(published.store, older.store, 60)
+    while older.store.head().position <= head:
+        older.record.do_now(line(older.store.head().position + 500), asked(older.store.head().position + 500))
+    running = Running(Relay(older.store, older.desk, kafka_server, word, partitions=PARTITIONS, copies=1))
+    running.thread.join(60)
+    ended_by = running.end()
+    assert isinstance(ended_by, LogDisagrees)
+    assert ended_by.rule == "history_forked"
+    assert last_published(kafka_server, word) == head
+
+
+def until(true: Callable[[], bool]) -> None:
+    end = time.monotonic() + 60
+    while not true():
+        assert time.monotonic() < end
+        time.sleep(0.02)

@@ -33,6 +33,7 @@ from tests.services.kafka.lost import (
     other_key,
     sent,
 )
+from tests.spec import an_id
 
 AT_ONCE = 0.0  # no relay is at work, so nothing comes late
 
@@ -66,6 +67,17 @@ def test_a_lost_store_comes_back_from_the_log_with_everything_it_kept(
         assert again.facts == answer.facts
     assert [one.repeated for one in answers] == [False] * len(answers)
     assert new.record.do_now(line(99), asked(99)).facts[0].position == head + 1
+
+
+def test_an_empty_store_alone_takes_over_the_id_of_another(services: LostServices) -> None:
+    store = services("new").store
+    assert store.adopt(an_id("store"))
+    assert store.store_id() == an_id("store")
+    services("other").grow(1)
+    full = services("other").store
+    before = full.store_id()
+    assert not full.adopt(an_id("store"))
+    assert full.store_id() == before
 
 
 def test_what_is_restored_already_is_compared_and_stays(
