@@ -1,5 +1,6 @@
 """The broker is away, slow, silent or killed: facts wait in the store, it is said once, and all goes on by itself."""
 
+import resource
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from tests.real.running import free_ports
 from tests.services.kafka.made import PARTITIONS, all_there_in_order, place, read_topic
 from tests.services.kafka.relayed import Running, published, relaying
 
+FULL_AT = 11 * 1024 * 1024  # its empty index files have ten
 SHORT = Patience(connect_ms=1_000, request_ms=1_000, delivery_ms=3_000)
 SLOW = Patience(connect_ms=20_000, request_ms=20_000, delivery_ms=40_000)
 
@@ -67,6 +69,26 @@ def test_a_broker_that_is_not_there_at_the_start(word: str, tmp_path: Path) -> N
     (told,) = said(logged, "relay_waits")
     assert told["rule"] == "log_out_of_reach"
     assert told["why"].startswith(f"no Kafka answers at {address} (")
+
+
+def no_file_of_more() -> None:
+    """Said in the broker's process before it begins: to it, the disk is full where a file is full."""
+    resource.setrlimit(resource.RLIMIT_FSIZE, (FULL_AT, FULL_AT))
+
+
+def test_a_broker_whose_disk_is_full_until_there_is_room(own_kafka: Node, word: str, tmp_path: Path) -> None:
+    own_kafka.stop()
+    own_kafka.up(preexec_fn=no_file_of_more)
+    with place(tmp_path, 14_000) as service, capture_logs() as logged:
+        with relaying(service, own_kafka.address, word, patience=SHORT, partitions=1) as running:
+            wait_until(running, lambda: bool(said(logged, "relay_waits")))
+            wait_until(running, lambda: not own_kafka.running)
+            assert 0 < published_position(service.desk) < 14_000
+            service.record(100)
+            own_kafka.up()
+            published(service)
+        assert all_there_in_order(read_topic(own_kafka.address, record_topic(word), 1), service.facts()) >= 0
+    assert {one["rule"] for one in said(logged, "relay_waits")} <= {"log_full", "log_out_of_reach"}
 
 
 def test_a_slow_broker_delays_and_loses_nothing(
