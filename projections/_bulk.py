@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, insert
 from sqlalchemy.engine import Dialect
 
-from projections import _bulk_postgres
+from projections import _bulk_postgres, _bulk_waiting
 
 
 def insert_rows(write: Connection, table: Table, rows: Sequence[tuple[Any, ...]], on_conflict: str = "") -> None:
@@ -21,6 +21,11 @@ def insert_rows(write: Connection, table: Table, rows: Sequence[tuple[Any, ...]]
         _bulk_postgres.insert_rows(write, table, rows, on_conflict)
     else:
         write.exec_driver_sql(f"{statement(table, write.dialect)} {on_conflict}", list(rows))
+
+
+def all_is_in(write: Connection) -> None:
+    """See to it that every row is in, so that what is wrong with one of them rises here and not at the commit."""
+    _bulk_waiting.send(write)
 
 
 @cache

@@ -1,4 +1,4 @@
-"""Many rows into one table of PostgreSQL: few in one statement, many by COPY in its binary form."""
+"""Many rows into one table of PostgreSQL: few in one statement that may wait, many by COPY in its binary form."""
 
 from collections.abc import Callable, Sequence
 from functools import cache
@@ -9,6 +9,8 @@ from typing import Any
 from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, Table
 from sqlalchemy.dialects import postgresql
 
+from projections._bulk_waiting import Statement, may_wait, send
+
 FEW = 4
 BEGINNING = b"PGCOPY\n\xff\r\n\0" + bytes(8)
 END = b"\xff\xff"
@@ -16,15 +18,24 @@ Rows = Sequence[tuple[Any, ...]]
 
 
 def insert_rows(write: Connection, table: Table, rows: Rows, on_conflict: str) -> None:
-    """One round trip for a few rows or where rows may be there already, else COPY."""
-    driver: Any = write.connection.driver_connection
-    with driver.cursor() as cursor:
-        if len(rows) == 1:
-            cursor.execute(f"{of_one(table)} {on_conflict}", rows[0])
-        elif on_conflict or len(rows) <= FEW:
-            cursor.execute(f"{of_several(table)} {on_conflict}", [list(values) for values in zip(*rows, strict=True)])
-        else:
+    """A few rows wait and go with others in one round trip; many go by COPY, or in one statement if some are there."""
+    if len(rows) == 1:
+        do(Statement(table.name, f"{of_one(table)} {on_conflict}", rows[0]), write)
+    elif on_conflict or len(rows) <= FEW:
+        values = [list(values) for values in zip(*rows, strict=True)]
+        do(Statement(table.name, f"{of_several(table)} {on_conflict}", values), write)
+    else:
+        send(write)
+        driver: Any = write.connection.driver_connection
+        with driver.cursor() as cursor:
             copy(cursor, table, rows)
+
+
+def do(statement: Statement, write: Connection) -> None:
+    """Later, if it may wait, else now."""
+    if not may_wait(statement, write):
+        driver: Any = write.connection.driver_connection
+        driver.execute(statement.words, statement.values)
 
 
 def copy(cursor: Any, table: Table, rows: Rows) -> None:

@@ -1,12 +1,13 @@
 """Where a case stands: who owns it, what it waits for, from whom and since when, and who is in its circle."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Column, Connection, Index, String, Table, Text, delete, insert, select, tuple_
+from sqlalchemy import BigInteger, Column, Connection, Index, String, Table, Text, delete, select, tuple_
 
+from projections._bulk import insert_rows
 from projections._shape import METADATA, Reading, ReadModel
 from projections.awaiting import Awaited
 from projections.case_timeline import facts_of
@@ -18,6 +19,8 @@ from schemas.recorded import Recorded
 
 AT_ONCE = 500
 NOTHING_AWAITED = micros(LATEST)
+NEWEST_STAYS = """ON CONFLICT (case_id) DO UPDATE SET position = excluded.position, stage = excluded.stage,
+waiting_since = excluded.waiting_since, status = excluded.status"""
 
 case_status = Table(
     "case_status",
@@ -56,7 +59,8 @@ def project(batch: Sequence[Reading], write: Connection) -> None:
             now[case] = status
     changed = {case: status for case, status in now.items() if status is not before.get(case)}
     keep(changed, write)
-    keep_awaited({case: one for case, one in changed.items() if one.awaiting != awaiting_in(before.get(case))}, write)
+    other = {case: one for case, one in changed.items() if one.awaiting != awaiting_in(before.get(case))}
+    keep_awaited(other, before, write)
 
 
 def awaiting_in(status: Status | None) -> tuple[Awaited, ...]:
@@ -76,39 +80,28 @@ def load(cases: Iterable[str], read: Connection) -> dict[str, Status]:
 
 def keep(changed: dict[str, Status], write: Connection) -> None:
     """Write statuses back."""
-    forget(case_status, changed, write)
     rows = [
-        {
-            "case_id": case,
-            "position": status.position,
-            "stage": status.stage,
-            "waiting_since": min((micros(one.since) for one in status.awaiting), default=NOTHING_AWAITED),
-            "status": status.model_dump_json(),
-        }
+        (
+            case,
+            status.position,
+            status.stage,
+            min((micros(one.since) for one in status.awaiting), default=NOTHING_AWAITED),
+            status.model_dump_json(),
+        )
         for case, status in changed.items()
     ]
-    if rows:
-        write.execute(insert(case_status), rows)
+    insert_rows(write, case_status, rows, NEWEST_STAYS)
 
 
-def keep_awaited(changed: dict[str, Status], write: Connection) -> None:
+def keep_awaited(changed: dict[str, Status], before: Mapping[str, Status], write: Connection) -> None:
     """Write what these cases wait for, by whose turn it is."""
-    forget(awaited, changed, write)
+    forget(awaited, [case for case in changed if awaiting_in(before.get(case))], write)
     rows = [
-        {
-            "case_id": case,
-            "number": number,
-            "what": one.what,
-            "role": one.of.role,
-            "agency": one.of.agency,
-            "since": micros(one.since),
-            "line": one.model_dump_json(),
-        }
+        (case, number, one.what, one.of.role, one.of.agency, micros(one.since), one.model_dump_json())
         for case, status in changed.items()
         for number, one in enumerate(status.awaiting)
     ]
-    if rows:
-        write.execute(insert(awaited), rows)
+    insert_rows(write, awaited, rows)
 
 
 def forget(table: Table, cases: Iterable[str], write: Connection) -> None:

@@ -9,12 +9,16 @@ from uuid import UUID
 
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, String, Table, Text, delete, func, insert, select
 
+from projections._bulk import insert_rows
 from projections._shape import METADATA
 from projections.gaps._history import Change
 from projections.gaps._shape import Gap
 from schemas.moment import micros, moment_of
 
 AT_ONCE = 500
+NEWEST_STAYS = """ON CONFLICT (gap_id) DO UPDATE SET code = excluded.code, case_id = excluded.case_id,
+key = excluded.key, since = excluded.since, gap = excluded.gap, ended_at = excluded.ended_at, how = excluded.how,
+openings = excluded.openings"""
 
 gaps = Table(
     "gaps",
@@ -101,10 +105,14 @@ def _keep(lines: Sequence[dict[str, Any]], write: Connection) -> None:
         some = gaps.c.gap_id.in_(ids[start : start + AT_ONCE])
         for found in write.execute(select(gaps.c.gap_id, gaps.c.openings).where(some)):
             openings[found.gap_id] += found.openings
-        write.execute(delete(gaps).where(some))
-    if lines:
-        write.execute(insert(gaps), [_standing(line, openings[line["gap_id"]]) for line in newest.values()])
-        write.execute(insert(gap_changes), lines)
+    standing = [_standing(line, openings[line["gap_id"]]) for line in newest.values()]
+    insert_rows(write, gaps, [_in_order(line, gaps) for line in standing], NEWEST_STAYS)
+    insert_rows(write, gap_changes, [_in_order(line, gap_changes) for line in lines])
+
+
+def _in_order(line: Mapping[str, Any], table: Table) -> tuple[Any, ...]:
+    """The values as the columns of a table stand."""
+    return tuple(line[column.name] for column in table.columns)
 
 
 def _standing(line: dict[str, Any], openings: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, Engine, Table, create_engine, event, text
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.exc import TimeoutError as PoolExhausted
 
+from projections._bulk_waiting import let_wait_on
 from services.store import postgres_connection
 from services.store.postgres import Postgres
 from services.store.postgres_connection import connect
@@ -131,6 +132,8 @@ def postgres_engine(schema: ViewsSchema, *, reading: bool) -> Engine:
         return connection
 
     engine = create_engine("postgresql+psycopg://", creator=connected, hide_parameters=True, **POOL)
+    if not reading:
+        let_wait_on(engine)
 
     @event.listens_for(engine, "checkout")
     def on_checkout(connection: Any, _: Any, __: Any) -> None:

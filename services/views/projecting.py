@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from projections._bulk import all_is_in
 from projections._shape import Reading, ReadModel, read_models
 from projections.gaps._shape import Detector, detectors
 from schemas.keyed import is_of_share
@@ -274,6 +275,7 @@ class Projector:
             mine = [one for one in readings if is_of_share(str(one.stored.key), self.share, self.of)]
         for model in self.models.values():
             model.project(mine, write)
+        all_is_in(write)
 
     def due(self, now: datetime) -> bool:
         """Whether the moment of any key has come."""

@@ -106,6 +106,42 @@ def test_an_identifier_of_another_length_is_no_identifier(views: Views) -> None:
     assert count(views, fact_places) == 0
 
 
+def test_rows_that_wait_are_seen_by_who_asks_in_their_transaction_and_kept_with_it(views: Views) -> None:
+    places = select(func.count()).select_from(fact_places)
+    with views.write() as write:
+        insert_rows(write, fact_places, [(bytes(16), 1)])
+        assert count(views, fact_places) == 0
+        assert write.execute(places).scalar_one() == 1
+        insert_rows(write, fact_places, [(bytes([2] * 16), 2)])
+        insert_rows(write, applied, [(0, 1, 1, b"")])
+        with suppress(KeyError), write.begin_nested():
+            insert_rows(write, fact_places, [(bytes([3] * 16), 3)])
+            raise KeyError
+        insert_rows(write, fact_places, [(bytes([4] * 16), 4)])
+    with views.read() as read:
+        assert list(read.execute(select(fact_places.c.position)).scalars()) == [1, 2, 4]
+    assert count(views, applied) == 1
+    with suppress(KeyError), views.write() as write:
+        insert_rows(write, fact_places, [(bytes([5] * 16), 5)])
+        raise KeyError
+    with views.write() as write:
+        assert write.execute(places).scalar_one() == 3
+
+
+def test_a_row_that_waits_and_is_there_already_is_the_facts_fault(views: Views, book: Book) -> None:
+    def twice(batch: Sequence[Reading], write: Connection) -> None:
+        for reading in batch:
+            if reading.stored.position in {39, 40}:
+                insert_rows(write, fact_places, [(bytes(16), 1)])
+
+    models = {"twice": ReadModel((), twice)}
+    Projector(MadeUpSource(book.stored), views, models=models, batch=1).run_to(41)
+    with views.read() as read:
+        held = read.execute(select(quarantine.c.position, quarantine.c.error)).all()
+    assert held[0] == (40, "UniqueViolation")
+    assert {error for _, error in held[1:]} <= {"waits behind an earlier fact"}
+
+
 def count(views: Views, table: Any) -> int:
     with views.read() as read:
         found: int = read.execute(select(func.count()).select_from(table)).scalar_one()
@@ -194,11 +230,18 @@ def test_a_server_that_was_killed_and_came_back_is_used_again(
         projector = Projector(MadeUpSource(book.stored), views, batch=20)
         projector.step()
         own_postgres.kill()
-        with pytest.raises(StoreUnavailable) as lost:
-            projector.step()
-        assert lost.value.rule == "store_out_of_reach"
+        assert fault_of(projector).rule == "store_out_of_reach"
         own_postgres.up()
         run_on(projector, book, tmp_path)
+
+
+def fault_of(projector: Projector) -> StoreUnavailable:
+    """What rises once the server's processes have noticed that it was killed."""
+    while True:
+        try:
+            projector.place()
+        except StoreUnavailable as fault:
+            return fault
 
 
 FORMS = ("", "ALTER TABLE case_timeline ADD COLUMN colour text", "DROP INDEX case_timeline_by_case")
