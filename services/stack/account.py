@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
+
 from services.stack.missing import StackMissing
 
 SHARED = Path("/var/lib/throughcare")
