@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, cast
@@ -28,9 +29,13 @@ from services.commands.rebuild import rebuild
 from services.config import Settings
 from services.desk import Desk
 from services.embedded import Embedded
+from services.store.postgres import Postgres
+from services.store.postgres_recorder import PostgresRecorder
+from services.store.recorder import NewFact, Write
 from services.store.sqlite_recorder import SQLiteRecorder
 from services.views.database import LAYOUT, Views
 from services.views.generations import Where, generations_in, open_live, remove_old
+from services.views.generations_in_database import GenerationsInDatabase
 from services.views.places import Part
 from services.views.projecting import Projector
 from services.views.rebuilding import Outcome, Rebuilding
@@ -387,7 +392,6 @@ def test_what_other_code_began_is_begun_again(files: Files) -> None:
 OPENED = """
 import os
 import sys
-from services.store.postgres import Postgres
 from tests.services.test_rebuilding import *
 folder, word, only = Path(sys.argv[1]), sys.argv[2], sys.argv[3:]
 Settings.load()
@@ -433,6 +437,28 @@ def test_the_command_says_what_came_of_it(in_files: Files) -> None:
     answer = json.loads(invoked(in_files.folder, "--json").output)
     assert (answer["switched"], answer["live"], answer["position"]) == (True, 3, len(in_files.book.stored))
     assert set(answer["tables"].values()) == {"same"}
+
+
+def test_the_command_rebuilds_in_the_database_that_the_settings_name(
+    postgres: Postgres, book: Book, tmp_path: Path
+) -> None:
+    with closing(PostgresRecorder(postgres)) as store, closing(Views(generations_in(postgres).of(1))) as live:
+        for one in book.stored:
+            new = NewFact(one.name, one.key, one.value, one.content_hash, None, "NHS_MH")
+            store.write(Write(one.stream, one.version - 1, (new,), recorded_at=one.recorded_at))
+        run(Projector(store, live), book)
+        before = all_digests(live)
+    named = {"THROUGHCARE_DATA": str(tmp_path), "THROUGHCARE_POSTGRES": postgres.url, "THROUGHCARE_WORD": postgres.word}
+    done = CliRunner().invoke(app, ["--json"], env=named)
+    assert (done.exit_code, done.stderr) == (0, "")
+    answer = json.loads(done.output)
+    assert (answer["switched"], answer["live"], answer["position"]) == (True, 2, len(book.stored))
+    with closing(Views(generations_in(postgres).of(2))) as anew:
+        assert all_digests(anew) == before
+    nowhere = CliRunner().invoke(app, [], env={**named, "THROUGHCARE_WORD": f"{postgres.word}x"})
+    assert nowhere.exit_code == 2
+    assert f"there is no record {postgres.word}x_record in the database" in nowhere.stderr
+    assert not GenerationsInDatabase(Postgres(postgres.url, f"{postgres.word}x")).has_part("record")
 
 
 def test_the_command_names_what_differs_and_ends_with_one(in_files: Files) -> None:
