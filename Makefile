@@ -29,8 +29,8 @@ install: $(INSTALLED) ## make .venv with the throughcare command
 run: $(INSTALLED) ## install, load the lived stories into an empty store, serve on 127.0.0.1 until Ctrl-C
 	@exec $(BIN)/throughcare serve --demo
 
-up: $(STACK) ## the full stack on this machine: a real Kafka and PostgreSQL, and every process of the service
-	@exec $(BIN)/throughcare up
+up: $(STACK) ## the full stack with the lived stories: a real Kafka and PostgreSQL, and every process of the service
+	@exec $(BIN)/throughcare up --demo
 
 # The three brokers have a target of their own; the closing line says that they were left out, and by which request.
 test: check $(PARTS) ## run the checks, then the tests; ARGS="-k handover" or ARGS="--without kafka" leaves some out
