@@ -36,8 +36,8 @@ SUBJECT = "ce_subject"
 CONTENT_TYPE, SPEC_VERSION = b"application/avro", b"1.0"
 EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  half the time of one with a zone; every moment here is UTC
 SECOND, MINUTE = 1_000_000, 60_000_000
+BEFORE_SIGNS = 100_000_000  # a one before eight signs, two for the second and six for its millionths
 AS_IT_IS = tuple.__new__  # half the time that the class itself takes, and every reader reads through here
-TOLD_BY_ROLE_AND_AGENCY = TOLD_BY_WORKER_AND_UNIT = range(2)  # what stands between the case and the command
 KEPT_MINUTES = 5_000
 _minutes: dict[bytes, int] = {}
 _texts: dict[int, bytes] = {}
@@ -95,7 +95,8 @@ def moment_text(microseconds: int) -> bytes:
         if len(_texts) > KEPT_MINUTES:
             _texts.clear()
         text = _texts[minute] = (EPOCH + timedelta(minutes=minute)).isoformat(timespec="minutes").encode()
-    return b"%b:%02d.%06dZ" % (text, rest // SECOND, rest % SECOND)
+    signs = b"%d" % (rest + BEFORE_SIGNS)
+    return b"%b:%b.%bZ" % (text, signs[1:3], signs[3:])
 
 
 def microseconds_of(text: bytes) -> int:
@@ -114,33 +115,35 @@ def microseconds_of(text: bytes) -> int:
 def opening(stored: StoredFact) -> Opening:
     """The first fields of a fact whose public part is proven. Raises UnreadableFact."""
     prove_public_part(stored)
-    value = stored.value
+    value, case_id = stored.value, None
     try:
         happened_at, at = moment_at(value, MOMENT_AT)
-        case_id = value[at + 2 : at + 2 + ID_SIGNS] if value[at] == 2 else None
-        at = after_id(value, at)
-        for _ in TOLD_BY_ROLE_AND_AGENCY:
-            size = value[at]
-            if size & 129:  # not a length of one byte
-                size, at = length_at(value, at)
-                at += size
-            else:
-                at += 1 + (size >> 1)
-        for _ in TOLD_BY_WORKER_AND_UNIT:
-            at = at + 1 if value[at] == 0 else after_id(value, at)
+        if value[at] == 2:
+            case_id = value[at + 2 : at + 2 + ID_SIGNS]
+        at = after_id(value, at) if value[at] else at + 1
+        size = value[at]  # the role of who told it, and then the agency: nearly always a length of one byte
+        at = after_text(value, at) if size & 129 else at + 1 + (size >> 1)
+        size = value[at]
+        at = after_text(value, at) if size & 129 else at + 1 + (size >> 1)
+        at = after_id(value, at) if value[at] else at + 1  # the worker
+        at = after_id(value, at) if value[at] else at + 1  # the unit
         found = (value[ID_AT : ID_AT + ID_SIGNS], happened_at, case_id, value[at + 1 : at + 1 + ID_SIGNS])
         return AS_IT_IS(Opening, found)
     except DAMAGE as error:
         raise damaged(stored, error) from error
 
 
+def after_text(value: bytes, at: int) -> int:
+    """Where a text ends."""
+    size, start = length_at(value, at)
+    return start + size
+
+
 def after_id(value: bytes, at: int) -> int:
-    """Where an id that may be missing ends."""
-    if value[at] == 2:
-        return at + 2 + ID_SIGNS
-    if value[at] == 0:
-        return at + 1
-    raise Damaged("a choice is none of two")
+    """Where an id that might have been missing ends."""
+    if value[at] != 2:
+        raise Damaged("a choice is none of two")
+    return at + 2 + ID_SIGNS
 
 
 def trace_of(fact: Opening) -> bytes:
