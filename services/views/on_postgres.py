@@ -137,10 +137,17 @@ def postgres_engine(schema: ViewsSchema, *, reading: bool) -> Engine:
 
     @event.listens_for(engine, "checkout")
     def on_checkout(connection: Any, _: Any, __: Any) -> None:
-        if connection.closed or select.select([connection.fileno()], [], [], 0)[0]:
-            raise DisconnectionError  # the server has spoken unasked: it said goodbye; SQLAlchemy connects anew
+        if connection.closed or has_spoken(connection):
+            raise DisconnectionError  # SQLAlchemy connects anew
 
     return engine
+
+
+def has_spoken(connection: Any) -> bool:
+    """Whether the server has said something unasked, such as goodbye; this asks the machine and not the network."""
+    heard = select.poll()
+    heard.register(connection.fileno(), select.POLLIN)
+    return bool(heard.poll(0))
 
 
 def in_words(error: psycopg.Error, name: str) -> StoreUnavailable | StoreDamaged | None:
