@@ -85,6 +85,7 @@ class Relay:
         self.lease = Lease(desk, LEASE)
         self.outgoing = Outgoing(bootstrap, word, partitions, copies, patience, store.store_id(), lane)
         self.stopping = threading.Event()
+        self.tell: Callable[[str | None], None] = lambda _: None  # hears what it waits for, and that it no longer does
         self.published = 0
         self.sent_again = 0
         self._sent = 0
@@ -133,6 +134,7 @@ class Relay:
 
     def _say_once(self, error: Exception) -> None:
         said = put_in_words(self.outgoing.bootstrap, error)
+        self.tell(str(said))
         if said.rule != self._waits_for:
             self._waits_for = said.rule
             log.warning("relay_waits", rule=said.rule, why=str(said), published=self.published)
@@ -204,6 +206,7 @@ class Relay:
             self._keep(chunk.up_to)
             self._under_way.popleft()
             self._goes_on()
+            seconds = 0.0  # there is room for the next chunk; the others settle while it is made
 
     def _keep(self, position: int) -> None:
         if not self.desk.save_progress(LEASE, position, str(self.outgoing.topic_id), LEASE):
@@ -212,6 +215,7 @@ class Relay:
 
     def _goes_on(self) -> None:
         """Say once that what it waited for is there again: something was acknowledged, or nothing is left to send."""
+        self.tell(None)
         if self._waits_for is not None:
             self._waits_for = None
             log.info("relay_goes_on", published=self.published)
