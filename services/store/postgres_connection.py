@@ -32,7 +32,8 @@ SETTINGS = {
 # Every statement about facts goes by an index, also in a store that is empty when the statement is planned.
 PLANNED_ONCE = {"plan_cache_mode": "force_generic_plan", "enable_seqscan": "off", "enable_bitmapscan": "off"}
 FULL = (errors.DiskFull,)
-BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.TooManyConnections, errors.QueryCanceled)
+STOPPED = errors.QueryCanceled  # spelling: as it is
+BUSY = (errors.LockNotAvailable, errors.DeadlockDetected, errors.TooManyConnections, STOPPED)
 DAMAGED = (errors.DataCorrupted, errors.IndexCorrupted)
 REFUSED = (errors.ReadOnlySqlTransaction, errors.InsufficientPrivilege, errors.IoError)
 

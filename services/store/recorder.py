@@ -72,9 +72,9 @@ class ClockBehind(Exception):
 
 
 class StoreUnavailable(Exception):
-    """The database cannot take the fact now; nothing of it was kept.
+    """The database cannot take the fact now; nothing of it was kept, unless the words say that this is not known.
 
-    `rule` names why: store_full, store_busy, store_out_of_reach, store_closed.
+    `rule` names why: store_full, store_busy, store_out_of_reach, store_closed, store_unsafe.
     """
 
     def __init__(self, rule: str, why: str) -> None:

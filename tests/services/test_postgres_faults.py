@@ -85,7 +85,7 @@ def test_a_stuck_writer_is_named(postgres: Postgres, direct: PostgresRecorder, m
     assert direct.write(write(JIM, 0)).positions == (1,)
 
 
-def test_the_lock_is_waited_for_five_seconds_and_no_longer(postgres: Postgres, direct: PostgresRecorder) -> None:
+def test_the_lock_is_not_waited_for_for_ever(postgres: Postgres, direct: PostgresRecorder) -> None:
     with held(postgres), pytest.raises(StoreUnavailable, match=r"^a stuck writer"):
         direct.write(write(JIM, 0))
     assert everything(direct) == []
@@ -214,6 +214,16 @@ def outcome(recorder: PostgresRecorder, one: Write) -> Written | Exception:
         return recorder.write(one)
     except Exception as error:
         return error
+
+
+@pytest.mark.usefixtures("impatient")
+def test_nobody_reads_for_ever_on_a_line_that_went_silent(proxy: Proxy, cut_off: PostgresRecorder) -> None:
+    assert len(cut_off.after(0, 100)) == 1
+    proxy.black_hole()
+    with pytest.raises(StoreUnavailable, match=r"cannot be reached; nothing was kept$"):
+        cut_off.after(0, 100)
+    proxy.heal()
+    assert len(cut_off.after(0, 100)) == 1
 
 
 @pytest.mark.usefixtures("impatient")

@@ -90,7 +90,7 @@ def library(postgres: Postgres) -> Iterator[Callable[[bool], ApplicationRecorder
         factory.close()
 
 
-def test_with_the_librarys_functions_a_reader_loses_a_fact_for_ever(
+def test_with_the_functions_of_the_library_a_reader_loses_a_fact_for_ever(
     library: Callable[[bool], ApplicationRecorder],
 ) -> None:
     recorder: Any = library(True)
