@@ -23,7 +23,9 @@ from services.kafka.message import UnreadableMessage, microseconds_of, received,
 
 STORED = tuple.__new__  # half the time that the class itself takes, and every fact comes through here
 KEY_BYTES = 36
-KEY_FIRST = b"\x48"  # the length of a key, as records have it
+KEY_FIRST = KEY_BYTES << 1  # the length of a key, as records have it
+AROUND = 500  # bytes that a message which is held takes beyond its own
+BY_THE_BOOK = 3  # key, value, headers
 FIRST_HEADERS = re.compile(
     rb"\x16ce_position.([1-9][0-9]{0,18})"
     rb"\x12ce_stream\x48([0-9a-f-]{36})"
@@ -33,7 +35,6 @@ FIRST_HEADERS = re.compile(
     rb"\x1cce_contenthash\x80\x01([0-9a-f]{64})",
     re.DOTALL,
 )
-POSITION = re.compile(rb"\x16ce_position.([1-9][0-9]{0,18})\x12ce_stream", re.DOTALL)
 
 
 class Batch(NamedTuple):
@@ -67,58 +68,48 @@ class WholeBatches(Fetcher.PartitionRecords):  # type: ignore[misc]
 
 
 def cut(topic: str, partition: int, batch: Batch) -> Iterator[Early]:
-    """Each message of a batch, with no more read of it than its position. Raises UnreadableMessage."""
+    """Each message of a batch: key, value and what its headers say, none of it made into anything but the position.
+
+    Raises UnreadableMessage.
+    """
     value, at = batch.value, batch.at
     for _ in range(batch.messages):
         length, start = decode_varint(value, at)
         at = start + length
         delta, start = decode_varint(value, decode_varint(value, start + 1)[1])  # past the attributes and the time
-        offset = batch.base_offset + delta
-        if offset >= batch.wanted_from:
-            body = value[start:at]
-            yield STORED(Early, (position_in(body, topic, partition, offset), partition, offset, at - start, body))
+        offset, key_end = batch.base_offset + delta, start + 1 + KEY_BYTES
+        if offset < batch.wanted_from:
+            continue
+        size, begins = decode_varint(value, key_end) if value[start] == KEY_FIRST else (-1, at)
+        found = FIRST_HEADERS.match(value, begins + size + 1, at) if size >= 0 else None
+        if found is None:
+            yield cut_by_the_book(topic, partition, offset, value[start:at])
+        else:
+            body = (value[start + 1 : key_end], value[begins : begins + size], *found.groups())
+            yield STORED(Early, (int(found[1]), partition, offset, length + AROUND, body))
 
 
-def position_in(body: bytes, topic: str, partition: int, offset: int) -> int:
-    """The position that a message says it has."""
-    if found := POSITION.match(body, first_header(body)):
-        return int(found[1])
-    return received(topic, partition, offset, *taken_apart(body)).position
-
-
-def first_header(body: bytes) -> int:
-    """Where the headers of a message begin that has the key and the value that ours have; else its end."""
-    if not body.startswith(KEY_FIRST):
-        return len(body)
-    size, at = decode_varint(body, KEY_BYTES + 1)
-    return at + size + 1 if size >= 0 else len(body)
+def cut_by_the_book(topic: str, partition: int, offset: int, body: bytes) -> Early:
+    """A message that is not made as the relay makes it; it may be right all the same. Raises UnreadableMessage."""
+    key, value, headers = taken_apart(body)
+    position = received(topic, partition, offset, key, value, headers).position
+    return Early(position, partition, offset, len(body) + AROUND, (key, value, tuple(headers)))
 
 
 def opened(topic: str, early: Early) -> StoredFact:
     """The stored fact in a message that was cut out. Raises UnreadableMessage."""
-    body: bytes = early.body
-    size, at = decode_varint(body, KEY_BYTES + 1)
-    found = FIRST_HEADERS.match(body, at + size + 1)
-    if found is None or not body.startswith(KEY_FIRST) or size < 0:
-        return received(topic, early.partition, early.offset, *taken_apart(body))
-    _, stream, version, name, recorded_at, content_hash = found.groups()
+    if len(early.body) == BY_THE_BOOK:
+        return opened_record(topic, early)
+    key, value, _, stream, version, name, recorded_at, content_hash = early.body
     try:
-        row = (
-            early.position,
-            unhexlify(stream.replace(b"-", b"")),
-            int(version),
-            unhexlify(body[1 : KEY_BYTES + 1].replace(b"-", b"")),
-            name.decode(),
-            microseconds_of(recorded_at),
-            body[at : at + size],
-            unhexlify(content_hash),
-        )
+        raw_stream, raw_key = unhexlify(stream.replace(b"-", b"")), unhexlify(key.replace(b"-", b""))
+        if len(raw_stream) != 16 or len(raw_key) != 16:
+            raise ValueError("an id is not as long as an id")
+        at, hashed = microseconds_of(recorded_at), unhexlify(content_hash)
     except ValueError as error:
         why = "its key or a header is not what the relay writes"
         raise UnreadableMessage(topic, early.partition, early.offset, why) from error
-    if len(row[1]) != 16 or len(row[3]) != 16:
-        return received(topic, early.partition, early.offset, *taken_apart(body))
-    return STORED(StoredFact, row)
+    return STORED(StoredFact, (early.position, raw_stream, int(version), raw_key, name.decode(), at, value, hashed))
 
 
 def taken_apart(body: bytes) -> tuple[bytes | None, bytes | None, list[tuple[str, bytes | None]]]:
@@ -144,7 +135,7 @@ def of_records(topic: str, records: Sequence[Any]) -> Iterator[Early]:
     """The same of messages that came by the client's own way. Raises UnreadableMessage."""
     for one in records:
         stored = received(topic, one.partition, one.offset, one.key, one.value, one.headers)
-        size = one.serialized_key_size + one.serialized_value_size + one.serialized_header_size
+        size = one.serialized_key_size + one.serialized_value_size + one.serialized_header_size + AROUND
         body = (one.key, one.value, tuple(one.headers))
         yield Early(stored.position, one.partition, one.offset, size, body)
 
