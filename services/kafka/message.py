@@ -6,7 +6,6 @@ the stored fact again; the rest tells others what it is without opening it.
 
 from binascii import hexlify, unhexlify
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -16,6 +15,26 @@ from schemas.proven import DAMAGE, damaged, prove_public_part
 from schemas.published import Published
 from schemas.recorded import StoredFact
 from schemas.wire import DASHED, UUID_GROUPS, Damaged, length_at, moment_at
+from services.kafka.moments import microseconds_of, moment_text
+
+__all__ = [
+    "NAMES",
+    "NEEDED",
+    "SUBJECT",
+    "Message",
+    "Opening",
+    "UnreadableMessage",
+    "differing",
+    "id_text",
+    "message_of",
+    "microseconds_of",
+    "moment_text",
+    "opening",
+    "received",
+    "schema_urn",
+    "source_of",
+    "stored_fact",
+]
 
 Headers = list[tuple[str, bytes]]
 
@@ -34,13 +53,7 @@ NAMES = (
 )
 SUBJECT = "ce_subject"
 CONTENT_TYPE, SPEC_VERSION = b"application/avro", b"1.0"
-EPOCH = datetime(1970, 1, 1)  # noqa: DTZ001  half the time of one with a zone; every moment here is UTC
-SECOND, MINUTE = 1_000_000, 60_000_000
-BEFORE_SIGNS = 100_000_000  # a one before eight signs, two for the second and six for its millionths
 AS_IT_IS = tuple.__new__  # half the time that the class itself takes, and every reader reads through here
-KEPT_MINUTES = 5_000
-_minutes: dict[bytes, int] = {}
-_texts: dict[int, bytes] = {}
 
 
 class UnreadableMessage(Exception):
@@ -85,31 +98,6 @@ def source_of(store_id: UUID) -> bytes:
 def schema_urn(lock: Published) -> bytes:
     """The name of one version of one fact's schema."""
     return f"urn:throughcare:schema:{lock.name}:{lock.version}".encode()
-
-
-def moment_text(microseconds: int) -> bytes:
-    """A UTC moment as RFC 3339 has it, always with six places after the second."""
-    minute, rest = divmod(microseconds, MINUTE)
-    text = _texts.get(minute)
-    if text is None:
-        if len(_texts) > KEPT_MINUTES:
-            _texts.clear()
-        text = _texts[minute] = (EPOCH + timedelta(minutes=minute)).isoformat(timespec="minutes").encode()
-    signs = b"%d" % (rest + BEFORE_SIGNS)
-    return b"%b:%b.%bZ" % (text, signs[1:3], signs[3:])
-
-
-def microseconds_of(text: bytes) -> int:
-    """The microseconds since 1970 of a moment as `moment_text` writes it. Raises ValueError."""
-    if len(text) != 27 or text[16:17] != b":" or text[19:20] != b"." or text[26:] != b"Z":
-        raise ValueError("a moment is not written as it is written here")
-    minute = _minutes.get(text[:16])
-    if minute is None:
-        if len(_minutes) > KEPT_MINUTES:
-            _minutes.clear()
-        since = datetime.strptime(text[:16].decode(), "%Y-%m-%dT%H:%M") - EPOCH  # noqa: DTZ007
-        minute = _minutes[text[:16]] = since // timedelta(minutes=1) * MINUTE
-    return minute + int(text[17:19]) * SECOND + int(text[20:26])
 
 
 def opening(stored: StoredFact) -> Opening:

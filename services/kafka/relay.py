@@ -12,7 +12,6 @@ from typing import NamedTuple
 import structlog
 from kafka.errors import KafkaError
 
-from schemas.moment import micros
 from schemas.recorded import StoredFact
 from services.crashing import crash_point
 from services.desk import Desk
@@ -22,30 +21,26 @@ from services.kafka.lease import Lease, LeaseLost
 from services.kafka.outgoing import Outgoing, put_in_words
 from services.kafka.outlet import Pending
 from services.kafka.producing import USUAL, Patience
+from services.kafka.published import (
+    LEASE,
+    POLL_SECONDS,
+    LogAhead,
+    Numbers,
+    numbers,
+    published_position,
+    wait_until_published,
+)
 from services.store.recorder import Recorder, StoreUnavailable
 
-LEASE = "relaying"
 CHUNK_FACTS = 2_000
 CHUNKS_UNDER_WAY = 4
-POLL_SECONDS = 0.002
 SETTLE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
 STOP_SECONDS = 5.0
-MICROSECONDS = 1_000_000
+
+__all__ = ["LEASE", "LogAhead", "Numbers", "Relay", "numbers", "published_position", "wait_until_published"]
 
 log = structlog.get_logger()
-
-
-class LogAhead(Exception):
-    """The log holds more than the store: somebody put an older copy of the store back."""
-
-    rule = "log_ahead_of_store"
-
-    def __init__(self, published: int, head: int) -> None:
-        super().__init__(
-            f"position {published} was published, and the store ends at {head}: it is an older copy of itself; "
-            "nothing is sent until it is whole again"
-        )
 
 
 class Chunk(NamedTuple):
@@ -53,15 +48,6 @@ class Chunk(NamedTuple):
 
     up_to: int
     pending: Pending
-
-
-class Numbers(NamedTuple):
-    """How far the log is: facts and seconds behind the store, and how many facts this process sent once more."""
-
-    published: int
-    backlog: int
-    seconds_behind: float
-    sent_again: int
 
 
 class Relay:
@@ -223,28 +209,3 @@ class Relay:
     def numbers(self) -> Numbers:
         """How far the log is behind the store now; the position is the desk's, so any process may ask for it."""
         return numbers(self.store, self.published, self.sent_again)
-
-
-def numbers(store: Recorder, published: int, sent_again: int = 0) -> Numbers:
-    """How far a log at this position is behind the store now."""
-    head = store.head().position
-    oldest = store.after(published, 1) if published < head else ()
-    now = micros(store.clock.now())
-    behind = max(0.0, (now - oldest[0].recorded_at) / MICROSECONDS) if oldest else 0.0
-    return Numbers(published, max(0, head - published), behind, sent_again)
-
-
-def published_position(desk: Desk) -> int:
-    """The position that the log had acknowledged when it was last saved; for whoever is not the relay."""
-    saved = desk.progress(LEASE)
-    return saved.position if saved is not None else 0
-
-
-def wait_until_published(store: Recorder, desk: Desk, seconds: float) -> bool:
-    """Whether everything recorded by now is published within so many seconds."""
-    head, end = store.head().position, time.monotonic() + seconds
-    while published_position(desk) < head:
-        if time.monotonic() > end:
-            return False
-        time.sleep(POLL_SECONDS)
-    return True
