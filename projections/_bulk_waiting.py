@@ -38,7 +38,8 @@ def let_wait_on(engine: Engine) -> None:
 
     @event.listens_for(engine, "rollback_savepoint")
     def on_rollback_to(write: Connection, _: str, __: Any) -> None:
-        write.info[WAITING] = []
+        if not write.invalidated:
+            write.info[WAITING] = []
 
     @event.listens_for(engine, "commit")
     def on_commit(write: Connection) -> None:
@@ -47,10 +48,6 @@ def let_wait_on(engine: Engine) -> None:
                 Statement("", "COMMIT", ())
             )  # the same round trip; the driver's own does nothing
         send(write)
-        write.info.pop(WAITING, None)
-
-    @event.listens_for(engine, "rollback")
-    def on_rollback(write: Connection) -> None:
         write.info.pop(WAITING, None)
 
 

@@ -73,7 +73,8 @@ class OnPostgres:
 
     def is_over(self, write: Connection) -> bool:
         """Whether the whole transaction has ended, as it does when the connection is lost."""
-        return driver_of(write).info.transaction_status in (TransactionStatus.IDLE, TransactionStatus.UNKNOWN)
+        over = (TransactionStatus.IDLE, TransactionStatus.UNKNOWN)
+        return write.invalidated or driver_of(write).info.transaction_status in over
 
     def layout(self, read: Connection) -> int:
         """The form in which the tables were made, 0 before they were."""
