@@ -11,19 +11,21 @@ from collections.abc import Iterator
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import psycopg
 import pytest
+from psycopg import sql
 
 from services.kafka.broker import LogUnavailable
 from services.kafka.source import KafkaSource
 from services.store.recorder import StoreUnavailable
 from services.store.sqlite_recorder import SQLiteRecorder
-from services.views.database import Views
-from services.views.projecting import Projector, ShareTaken
+from services.views.database import Views, ViewsSchema
+from services.views.projecting import FactSource, Projector, ShareTaken
 from tests.made_up_record import Book, Living, MadeUpSource
-from tests.reference_fold import all_digests, fresh, reference, told
+from tests.real_views import FreshViews
+from tests.reference_fold import all_digests, reference, told
 from tests.services.kafka.publishing import published
 
-SEEDS = [random.randrange(1 << 30)]
 SECONDS = 100
 forked = multiprocessing.get_context("fork")
 
@@ -39,17 +41,24 @@ def book() -> Book:
 class Stage:
     """One record on its topic and in its store, one generation, and the processes that bring it up."""
 
-    def __init__(self, book: Book, bootstrap: str, word: str, folder: Path, chance: random.Random) -> None:
-        self.book, self.bootstrap, self.word, self.folder, self.chance = book, bootstrap, word, folder, chance
-        self.views = fresh(folder)
+    def __init__(self, book: Book, bootstrap: str, word: str, folder: Path, fresh_views: FreshViews) -> None:
+        self.book, self.bootstrap, self.word, self.folder = book, bootstrap, word, folder
+        self.views, self.once = fresh_views(), fresh_views("once")
+        self.chance = random.Random()
         self.running: list[BaseProcess] = []
         book.written(folder / "record.db").close()
         published(bootstrap, word, book.stored)
 
     def start(self, share: int, of: int, *, from_store: bool = False) -> BaseProcess:
         """Another process on a share."""
-        how = (self.folder, self.bootstrap, self.word, share, of, self.chance.randint(1, 6), len(self.book.stored))
-        process = forked.Process(target=work, args=(*how, from_store), daemon=True)
+        batch, to = self.chance.randint(1, 6), len(self.book.stored)
+
+        def begin() -> None:
+            store = self.folder / "record.db"
+            source = SQLiteRecorder(store) if from_store else KafkaSource(self.bootstrap, self.word)
+            work(self.views.where, source, share, of, batch, to)
+
+        process = forked.Process(target=begin, daemon=True)
         process.start()
         self.running.append(process)
         return process
@@ -67,9 +76,8 @@ class Stage:
 
     def judge(self) -> None:
         """The tables and histories are those of one undisturbed reading."""
-        with contextlib.closing(fresh(self.folder, "once")) as once:
-            Projector(MadeUpSource(self.book.stored), once).run_to(len(self.book.stored))
-            assert all_digests(self.views, places=False) == all_digests(once, places=False)
+        Projector(MadeUpSource(self.book.stored), self.once).run_to(len(self.book.stored))
+        assert all_digests(self.views, places=False) == all_digests(self.once, places=False)
         assert told(self.views) == reference(self.book.facts)
 
     def close(self) -> None:
@@ -77,24 +85,23 @@ class Stage:
             if process.is_alive() and process.pid:
                 os.kill(process.pid, signal.SIGKILL)
             process.join(20)
-        self.views.close()
 
 
-def work(folder: Path, bootstrap: str, word: str, share: int, of: int, batch: int, to: int, from_store: bool) -> None:
+def work(where: Path | ViewsSchema, source: FactSource, share: int, of: int, batch: int, to: int) -> None:
     """What a projector's process does."""
-    views = Views(folder / "views.db")
-    source = SQLiteRecorder(folder / "record.db") if from_store else KafkaSource(bootstrap, word)
-    projector = Projector(source, views, share=share, of=of, batch=batch)
+    projector = Projector(source, Views(where), share=share, of=of, batch=batch)
     while projector.stood_at < to:
         with contextlib.suppress(ShareTaken, StoreUnavailable, LogUnavailable):
             projector.step()
     os._exit(0)
 
 
-@pytest.fixture(params=SEEDS)
-def stage(request: pytest.FixtureRequest, book: Book, kafka_server: str, word: str, tmp_path: Path) -> Iterator[Stage]:
-    print("seed", request.param)
-    stage = Stage(book, kafka_server, word, tmp_path, random.Random(request.param))
+@pytest.fixture
+def stage(book: Book, kafka_server: str, word: str, tmp_path: Path, fresh_views: FreshViews) -> Iterator[Stage]:
+    seed = random.randrange(1 << 30)
+    print("seed", seed)
+    stage = Stage(book, kafka_server, word, tmp_path, fresh_views)
+    stage.chance.seed(seed)
     yield stage
     stage.close()
 
@@ -140,10 +147,19 @@ def test_a_storm_of_takeovers_with_stopped_processes_that_wake_up_later(stage: S
 
 def holds_the_lock(stage: Stage) -> bool:
     """Whether nobody else can write now."""
-    with contextlib.closing(sqlite3.connect(stage.folder / "views.db", timeout=0)) as connection:
+    where = stage.views.where
+    if isinstance(where, Path):
+        with contextlib.closing(sqlite3.connect(where, timeout=0)) as connection:
+            try:
+                connection.execute("BEGIN IMMEDIATE")
+            except sqlite3.OperationalError:
+                return True
+        return False
+    with psycopg.connect(where.postgres.url) as connection:
+        shares = sql.Identifier(where.name, "shares")
         try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError:
+            connection.execute(sql.SQL("SELECT 1 FROM {} FOR UPDATE NOWAIT").format(shares))
+        except psycopg.errors.LockNotAvailable:
             return True
     return False
 
