@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,7 +12,7 @@ from uuid import UUID
 import structlog
 from kafka import KafkaAdminClient
 from kafka.admin import ConfigResource
-from kafka.errors import BrokerResponseError, TopicAlreadyExistsError
+from kafka.errors import BrokerResponseError, KafkaError, TopicAlreadyExistsError
 
 from services.kafka.broker import REQUEST_MS, LogUnavailable, administering
 
@@ -174,7 +175,12 @@ def settings_of(admin: KafkaAdminClient, kind: str, name: str) -> dict[str, str]
 
 
 def warn_of_making_by_itself(admin: KafkaAdminClient) -> None:
-    """A broker that makes topics by itself makes one for each slip of the pen, and sets it as it likes."""
+    """A broker that makes topics by itself makes one for each slip of the pen, and sets it as it likes.
+
+    One that is dead is among those told of, and has no answer; the others go on without it.
+    """
     for broker in admin.describe_cluster()["brokers"]:
-        if settings_of(admin, "broker", str(broker["broker_id"])).get("auto.create.topics.enable") == "true":
-            log.warning("broker_makes_topics_by_itself", broker=broker["broker_id"])
+        number = broker["broker_id"]
+        with suppress(KafkaError):
+            if settings_of(admin, "broker", str(number)).get("auto.create.topics.enable") == "true":
+                log.warning("broker_makes_topics_by_itself", broker=number)
