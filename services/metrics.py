@@ -19,8 +19,9 @@ from projections.gaps._shape import detectors
 from projections.my_work import oldest_unanswered_handover
 from projections.open_gaps import gaps
 from schemas.moment import micros
-from services.opened import Opened, projecting
-from services.standing import parts, relay_standing
+from services.families import by_rule, gauge
+from services.metrics_of_parts import of_the_parts
+from services.opened import Opened
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from services.views.tables import detector_states, quarantine
 
@@ -65,7 +66,7 @@ class FromTheRecord(Collector):
         """Every family; where the files cannot be read, one that says so."""
         readable = GaugeMetricFamily("care_store_readable", "1 if record and read models can be read, else 0.")
         try:
-            families = [*self.of_the_store(), *self.of_the_parts(), *self.of_the_read_models()]
+            families = [*self.of_the_store(), *of_the_parts(self.service), *self.of_the_read_models()]
         except (StoreUnavailable, StoreDamaged):
             families = []
         readable.add_metric([], 1 if families else 0)
@@ -88,28 +89,6 @@ class FromTheRecord(Collector):
         waiting = store.after(place, 1) if place < head.position else []
         behind = self.service.seconds_since(waiting[0].recorded_at) if waiting else 0.0
         yield gauge("care_projector_behind_seconds", "Age of the oldest fact that no read model shows yet.", behind)
-
-    def of_the_parts(self) -> Iterator[Metric]:
-        """Who is at work, how far each share is, and how far the log is behind."""
-        at_work = labelled("care_part_at_work", "1 while some process does the work of this part, else 0.", "part")
-        hindered = labelled("care_part_hindered", "1 while something keeps this part from going on, else 0.", "part")
-        for part in parts(self.service):
-            at_work.add_metric([part.name], float(part.at_work))
-            hindered.add_metric([part.name], float(part.hindered is not None))
-        yield from (at_work, hindered, *self.of_the_shares())
-        if relay := relay_standing(self.service, self.service.record.store.head()):
-            yield gauge("care_published_position", "Position up to which facts are on the log.", relay.published)
-            yield gauge("care_relay_backlog_facts", "Facts that wait to be published.", relay.backlog)
-            yield gauge("care_relay_behind_seconds", "Age of the oldest fact that is not on the log yet.", relay.behind)
-
-    def of_the_shares(self) -> Iterator[Metric]:
-        """Whether each share has an owner, and how far it is."""
-        owned = labelled("care_share_owned", "1 while a process holds this share's lease, else 0.", "share")
-        position = labelled("care_share_position", "Position up to which this share is.", "share")
-        for number, projector in enumerate(self.service.projectors):
-            owned.add_metric([str(number)], float(self.service.desk.held_by(projecting(number)) is not None))
-            position.add_metric([str(number)], projector.place().position)
-        yield from (owned, position)
 
     def names(self, up_to: int) -> Count[str]:
         """Facts by name; only what came since the last scrape is counted anew."""
@@ -138,24 +117,6 @@ class FromTheRecord(Collector):
             yield gauge(
                 "care_clock_behind_seconds", "How late the question is that time alone should have raised.", late
             )
-
-
-def by_rule(name: str, says: str, counted: dict[str, int]) -> CounterMetricFamily:
-    """A number for each rule."""
-    family = CounterMetricFamily(name, says, labels=["rule"])
-    for rule, number in sorted(counted.copy().items()):
-        family.add_metric([rule], number)
-    return family
-
-
-def labelled(name: str, says: str, label: str) -> GaugeMetricFamily:
-    """A number for each of a few."""
-    return GaugeMetricFamily(name, says, labels=[label])
-
-
-def gauge(name: str, says: str, value: float) -> GaugeMetricFamily:
-    """One number without labels."""
-    return GaugeMetricFamily(name, says, value=value)
 
 
 def open_by_code(read: Connection) -> GaugeMetricFamily:

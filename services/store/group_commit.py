@@ -3,13 +3,14 @@
 import asyncio
 import queue
 import threading
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
 
 from services.store.answering import answer_all
-from services.store.recorder import LARGEST_GROUP, StoreDamaged, StoreUnavailable, Write, Written
+from services.store.recorder import LARGEST_GROUP, LockWaits, StoreDamaged, StoreUnavailable, Write, Written
 
 NOT_ONE_WRITES_FAULT = (StoreUnavailable, StoreDamaged)
 STOP: Any = None
@@ -25,6 +26,8 @@ class GroupCommit(ABC):
         self._writer: threading.Thread | None = None
         self._starting = threading.Lock()
         self._closed = False
+        self._since: float | None = None
+        self.given_up = 0
 
     @abstractmethod
     def _commit_together(self, writes: Sequence[Write], *, whole: bool = False) -> list[Written | BaseException]:
@@ -58,6 +61,13 @@ class GroupCommit(ABC):
         done: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
         self._put(write, done, writer=True)
         return done
+
+    def lock_waits(self) -> LockWaits:
+        """The group under way in this process, and the callers behind it, from its first moment at the lock."""
+        since = self._since
+        if since is None:
+            return LockWaits(0, 0.0, self.given_up)
+        return LockWaits(1 + self._waiting.qsize(), time.monotonic() - since, self.given_up)
 
     def close(self) -> None:
         """Let the writer finish and close every connection."""
@@ -111,9 +121,13 @@ class GroupCommit(ABC):
 
     def _commit(self, writes: Sequence[Write]) -> list[Written | BaseException]:
         """Answers for all of a group; what cannot be written at all concerns its own caller alone."""
+        self._since = time.monotonic()
         try:
             return self._commit_together(writes)
         except BaseException as error:  # every caller of the group is told; the writer lives on
+            self.given_up += isinstance(error, StoreUnavailable) and error.rule == "store_busy"
             if len(writes) == 1 or isinstance(error, NOT_ONE_WRITES_FAULT) or not isinstance(error, Exception):
                 return [error] * len(writes)
             return [answer for write in writes for answer in self._commit([write])]
+        finally:
+            self._since = None

@@ -19,7 +19,7 @@ from services.store.postgres_line import Line, LineCut
 from services.store.postgres_readers import Readers
 from services.store.postgres_resending import first_answers
 from services.store.postgres_waiting import NewFacts
-from services.store.recorder import Head, StoreDamaged, Write, Written
+from services.store.recorder import Head, LockWaits, StoreDamaged, Write, Written
 
 NEW = tuple.__new__  # half the time that the class itself takes, and every reader reads through here
 COLUMNS = "position, stream, version, key, name, recorded_at, value, content_hash"
@@ -132,6 +132,13 @@ class PostgresRecorder(GroupCommit, ForTheLibrary):
     def wait_for_facts(self, after: int, seconds: float) -> bool:
         """Whether there is a fact after this position, now or within so many seconds."""
         return self._new_facts.wait(after, seconds)
+
+    def lock_waits(self) -> LockWaits:
+        """Everybody's who writes to this schema, by whichever process."""
+        waiting = """SELECT count(*), coalesce(max(extract(epoch FROM clock_timestamp() - query_start)), 0)::float8
+            FROM pg_stat_activity WHERE application_name = %s AND wait_event_type = 'Lock'"""
+        ((how_many, longest),) = self._select(waiting, (f"throughcare {self.name}",))
+        return LockWaits(how_many, longest, self.given_up)
 
     # Snapshots: derived, written off the write path, ignored when another code made them
 

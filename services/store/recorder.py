@@ -55,6 +55,14 @@ class Head(NamedTuple):
     recorded_at: int
 
 
+class LockWaits(NamedTuple):
+    """How many wait for the write lock now, the longest for how many seconds, and how many gave up in this process."""
+
+    waiting: int
+    longest_seconds: float
+    given_up: int
+
+
 class StreamMoved(Exception):
     """Somebody else wrote to the stream after it was read; `version` is where it stands now."""
 
@@ -120,5 +128,7 @@ class Recorder(Protocol):
     def snapshot(self, stream: UUID, made_by: str) -> tuple[int, bytes] | None: ...
 
     def keep_snapshot(self, stream: UUID, version: int, made_by: str, state: bytes) -> None: ...
+
+    def lock_waits(self) -> LockWaits: ...
 
     def close(self) -> None: ...
