@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -89,6 +90,27 @@ def test_the_lock_is_not_waited_for_for_ever(postgres: Postgres, direct: Postgre
     with held(postgres), pytest.raises(StoreUnavailable, match=r"^a stuck writer"):
         direct.write(write(JIM, 0))
     assert everything(direct) == []
+
+
+def test_who_waits_for_the_lock_is_counted_by_any_process(postgres: Postgres, direct: PostgresRecorder) -> None:
+    assert direct.lock_waits() == (0, 0.0, 0)
+    with ThreadPoolExecutor(1) as pool, closing(PostgresRecorder(postgres)) as looking:
+        with held(postgres):
+            waiting = pool.submit(direct.write, write(JIM, 0))
+            while looking.lock_waits().waiting == 0:
+                assert not waiting.done()
+            assert direct.lock_waits().longest_seconds > 0
+        assert waiting.result(60).positions == (1,)
+        assert looking.lock_waits() == (0, 0.0, 0)
+
+
+def test_who_gave_up_waiting_is_counted(
+    postgres: Postgres, direct: PostgresRecorder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(postgres_connection.SETTINGS, "lock_timeout", "100ms")
+    with held(postgres), pytest.raises(StoreUnavailable):
+        direct.write(write(JIM, 0))
+    assert direct.lock_waits().given_up == 1
 
 
 def test_two_writers_at_one_stream_both_get_there(postgres: Postgres, direct: PostgresRecorder) -> None:
