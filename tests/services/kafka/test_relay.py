@@ -19,8 +19,9 @@ from services.kafka.lane import BATCH_BYTES, LaneOutlet, WholeBatch
 from services.kafka.message import differing, source_of
 from services.kafka.outgoing import put_in_words
 from services.kafka.outlet import Target
+from services.kafka.producing import USUAL, drop, new_producer
 from services.kafka.relay import LEASE, LogAhead, Relay, numbers, published_position
-from services.kafka.topics import TopicWrong, make_topics, record_topic
+from services.kafka.topics import LARGEST_MESSAGE, TopicWrong, make_topics, record_topic
 from services.store.recorder import StoreUnavailable
 from tests.services.kafka.made import PARTITIONS, all_there_in_order, place, read_topic, stored_in
 from tests.services.kafka.relayed import published, relayed, relaying
@@ -206,3 +207,29 @@ def test_with_a_library_that_writes_otherwise_messages_go_one_by_one(
 def test_what_the_relay_waits_for_is_told_in_words(error: Exception, rule: str, why: str) -> None:
     told = put_in_words("there", error)
     assert (told.rule, str(told)) == (rule, why)
+
+
+def test_the_producer_is_idempotent_and_waits_for_all(kafka_server: str) -> None:
+    producer = new_producer(kafka_server, USUAL)
+    try:
+        how = producer.config
+        assert (how["acks"], how["enable_idempotence"], how["linger_ms"], how["batch_size"]) == (-1, True, 5, 131072)
+        assert how["max_request_size"] < LARGEST_MESSAGE
+        assert how["delivery_timeout_ms"] == 30_000
+    finally:
+        drop(producer)
+    assert not producer._sender.is_alive()
+
+
+def test_a_fact_larger_than_a_message_may_be_waits_and_is_told_of(
+    kafka_server: str, word: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lane, "LARGEST_REQUEST", 100)
+    with place(tmp_path, 20) as service, capture_logs() as logged, relaying(service, kafka_server, word) as running:
+        while not [one for one in logged if one["event"] == "relay_waits"]:
+            running.thread.join(0.02)
+        assert published_position(service.desk) == 0
+        monkeypatch.undo()
+        published(service)
+        assert all_there_in_order(read_topic(kafka_server, record_topic(word)), service.facts()) == 0
+    assert [one["rule"] for one in logged if one["event"] == "relay_waits"] == ["log_refused"]
