@@ -1,4 +1,4 @@
-"""The service on PostgreSQL and Kafka, with its relay, projector and clock going their rounds when a story asks them."""
+"""The service on PostgreSQL and Kafka, its relay, projector and clock going their rounds when a story asks them."""
 
 import threading
 

@@ -86,9 +86,13 @@ class World:
     def tell(self, one: Line) -> Answer:
         """Record one line at its moment and let everything follow from it."""
         self.pass_time(one.recorded or one.when)
-        answer = self.service.record.do_now(one.command, Asked(told_by=one.by))
+        answer = self.record(one)
         self.service.catch_up()
         return answer
+
+    def record(self, one: Line) -> Answer:
+        """Record one line as the clock stands, and nothing else."""
+        return self.service.record.do_now(one.command, Asked(told_by=one.by))
 
     def live(self, story: Iterable[Line]) -> None:
         """Tell a story from its first to its last line."""
@@ -101,7 +105,7 @@ class World:
         for one in shuffled(story, seed):
             moment += MINUTE
             self.clock.moment = max(moment, self.clock.moment)
-            self.service.record.do_now(one.command, Asked(told_by=one.by))
+            self.record(one)
             self.service.catch_up()
 
     def pass_time(self, until: str) -> None:
