@@ -38,7 +38,7 @@ def begin(level: str) -> None:
     root = logging.getLogger()
     root.handlers[:] = [lines]
     root.setLevel(level_of(level))
-    for name in ("uvicorn", "uvicorn.error", "asyncio", "httpx", "sqlalchemy"):
+    for name in ("uvicorn", "uvicorn.error", "asyncio", "httpx", "sqlalchemy", "alembic"):
         logging.getLogger(name).setLevel(max(logging.WARNING, level_of(level)))
 
 

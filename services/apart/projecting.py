@@ -1,5 +1,7 @@
 """Brings one share of the read models up to the record, from Kafka or from the store."""
 
+import time
+
 import structlog
 
 from services.apart.rounds import Rounds, opened_when_it_can_be, told_to_stop
@@ -11,6 +13,7 @@ from services.views.projecting import FactSource, Projector
 from services.views.renewing import Renewing
 
 LOOK_SECONDS = 0.002
+LOOK_AGAIN_SECONDS = 1.0
 log = structlog.get_logger()
 
 
@@ -21,6 +24,7 @@ class Projecting:
         self.opened, self.share, self.source = opened, share, source
         self.projector = self._projector()
         self._renewed = False
+        self._look_at = 0.0
 
     def once(self) -> bool:
         """One batch of facts; true if there may be more."""
@@ -31,9 +35,13 @@ class Projecting:
         if not self._renewed:
             self._renew()
         try:
-            return self.projector.step() > 0
+            came = self.projector.step() > 0
         except ShareTaken:  # another process thought we were gone, or the clock asked: look where it stands now
             return True
+        if not came and time.monotonic() >= self._look_at:
+            self.projector.look()
+            self._look_at = time.monotonic() + LOOK_AGAIN_SECONDS
+        return came
 
     def close(self) -> None:
         """Let another process have the share at once."""

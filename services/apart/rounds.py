@@ -59,9 +59,9 @@ class Rounds:
         elif fault is None and self.fault is not None:
             log.info("going_on", part=self.name)
         self.fault = fault
-        self._tell(None if fault is None else reason(fault))
+        self.leave_word(None if fault is None else reason(fault))
 
-    def _tell(self, why: str | None) -> None:
+    def leave_word(self, why: str | None) -> None:
         """Leave word of it on the desk, where the others look; with the desk away, once it is back."""
         if self.desk is not None and why != self._told:
             with suppress(StoreUnavailable):

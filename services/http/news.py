@@ -129,11 +129,15 @@ class News:
 
     async def _look(self) -> None:
         """Notice what another process projected into the same read models."""
+        said: str | None = None
         while not self.over.is_set():
             await asyncio.sleep(LOOK_SECONDS)
             try:
                 position = await run_in_threadpool(self.service.place)
                 if position > self.told:
                     self._tell(position, await run_in_threadpool(self._changed, self.told, position))
-            except Exception as error:  # the projecting thread says what is wrong; here it is looked for again
-                log.warning("looking_failed", fault=type(error).__name__)
+                said = None
+            except Exception as error:  # whoever projects says what is wrong; here it is looked for again
+                if type(error).__name__ != said:
+                    said = type(error).__name__
+                    log.warning("looking_failed", fault=said)

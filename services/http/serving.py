@@ -3,7 +3,10 @@
 import signal
 import socket
 import sys
+import time
+from collections.abc import Callable
 from types import FrameType
+from typing import TypeVar
 
 import structlog
 import uvicorn
@@ -16,10 +19,13 @@ from services.config import Settings
 from services.http.application import application
 from services.http.news import News
 from services.running import running
+from services.store.recorder import StoreUnavailable
 
 CANNOT_SERVE = 2
+SECONDS_TO_TRY_AGAIN = 1.0
 SECONDS_TO_FINISH = 5
 log = structlog.get_logger()
+T = TypeVar("T")
 
 
 class Server(uvicorn.Server):
@@ -51,7 +57,7 @@ def serve(settings: Settings, demo: bool) -> None:
     try:
         with listening(settings) as door:
             if demo:
-                load_stories(settings)
+                once_it_can_be(lambda: load_stories(settings), settings)
             serve_at(door, settings)
     except KeyboardInterrupt:  # told to stop; uvicorn raises the signal again once everything is finished
         log.info("stopped")
@@ -59,12 +65,27 @@ def serve(settings: Settings, demo: bool) -> None:
 
 def serve_at(door: socket.socket, settings: Settings) -> None:
     """Open the service behind the socket, serve, and close it again."""
-    with running(settings) as service:
+    with once_it_can_be(lambda: running(settings), settings) as service:
         service.start()
         app = application(service)
         settle()
         log.warning("told_by_header_is_believed_from_this_machine", why="no sign-in yet; no other machine may ask")
         Server(configured(app), app.state.reception.news).run(sockets=[door])
+
+
+def once_it_can_be(do: Callable[[], T], settings: Settings) -> T:
+    """Wait for a database that is away, and say so once. Raises StoreUnavailable where there are files instead."""
+    told: str | None = None
+    while True:
+        try:
+            return do()
+        except StoreUnavailable as fault:
+            if settings.database is None:
+                raise
+            if str(fault) != told:
+                told = str(fault)
+                log.error("hindered", part="api", fault=type(fault).__name__, why=told)
+            time.sleep(SECONDS_TO_TRY_AGAIN)
 
 
 def load_stories(settings: Settings) -> None:

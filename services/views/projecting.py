@@ -172,7 +172,7 @@ class Projector:
 
     def run_to(self, position: int, between: Callable[[], object] = nothing_else) -> None:
         """Apply batch after batch until this position is reached; `between` is called after each."""
-        if (self._stands or self.place()).position >= position:
+        if self.look().position >= position:
             return
         while self.step():
             between()
@@ -187,6 +187,13 @@ class Projector:
             with self.views.write() as write:
                 self.row.begin(self.parts, write)
         return place or Place(0, 0)
+
+    def look(self) -> Place:
+        """How far this share is by the database itself, whose crash may have taken the last batches back."""
+        place = self.place()
+        if place.position < self.stood_at:
+            self.forget()
+        return place
 
     def in_order(self, stored: Sequence[StoredFact], place: Place, read: Connection) -> list[StoredFact]:
         """The facts that come next. Repeats are dropped; other bytes under a known position, or a hole, stop it all."""
