@@ -3,10 +3,12 @@
 `deploy/topics.toml` says the same with the reason of each setting; a test holds the two together.
 """
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from functools import partial
+from typing import Any, TypeVar
 from uuid import UUID
 
 import structlog
@@ -16,6 +18,7 @@ from kafka.errors import BrokerResponseError, KafkaError, TopicAlreadyExistsErro
 
 from services.kafka.broker import REQUEST_MS, LogUnavailable, administering
 
+KNOWN_AFTER_SECONDS = 5.0
 LARGEST_MESSAGE = 4_194_304
 FOR_EVER = "-1"
 WHATEVER_THE_CLOCK_SAYS = "9223372036854775807"
@@ -30,6 +33,7 @@ SETTINGS: Mapping[str, str] = {
     "max.message.bytes": str(LARGEST_MESSAGE),
 }
 
+Known = TypeVar("Known")
 log = structlog.get_logger()
 
 
@@ -98,7 +102,7 @@ def make_topics(
         there = described(admin, wanted)
         if missing := [one for one in wanted if one.name not in there]:
             make(admin, missing)
-            there = described(admin, wanted)
+            there = once_known(lambda: described(admin, wanted), len(wanted))
         check(admin, wanted, there)
         warn_of_making_by_itself(admin)
     return {one.name: there[one.name]["topic_id"] for one in wanted}
@@ -149,17 +153,25 @@ def make(admin: KafkaAdminClient, missing: list[Definition]) -> None:
 
 
 def check(admin: KafkaAdminClient, wanted: tuple[Definition, ...], there: Mapping[str, Mapping[str, Any]]) -> None:
-    """Raise TopicWrong for the first setting of any topic that is not as it must be."""
+    """Raise TopicWrong for the first setting of any topic that is not as it must be, LogUnavailable if none is told."""
     for one in wanted:
-        if one.name not in there:
+        settings = once_known(partial(settings_of, admin, "topic", one.name))
+        if one.name not in there or not settings:
             raise LogUnavailable("log_refused", f"Kafka does not show the topic {one.name} yet")
         found = there[one.name]["partitions"]
         expect(one.name, "partitions", len(found), one.partitions)
         for partition in found:
             expect(one.name, "replicas", len(partition["replica_nodes"]), one.copies)
-        settings = settings_of(admin, "topic", one.name)
         for setting, value in one.settings.items():
             expect(one.name, setting, settings.get(setting), value)
+
+
+def once_known(ask: Callable[[], dict[str, Known]], how_many: int = 1) -> dict[str, Known]:
+    """What a broker tells, asked again for a while: the one that answers may not have heard of a topic just made."""
+    end = time.monotonic() + KNOWN_AFTER_SECONDS
+    while len(told := ask()) < how_many and time.monotonic() < end:
+        time.sleep(0.05)
+    return told
 
 
 def expect(topic: str, setting: str, found: object, wanted: object) -> None:
