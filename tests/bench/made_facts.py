@@ -13,8 +13,7 @@ from schemas.moment import micros
 from schemas.party import Party
 from schemas.recorded import Envelope
 from schemas.roster import LeaveBooked
-from services.store.recorder import NewFact, Write
-from services.store.sqlite_recorder import SQLiteRecorder
+from services.store.recorder import NewFact, Recorder, Write
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 FACTS_A_CASE = 40
@@ -85,11 +84,11 @@ def write_of(fact: Fact, case: UUID, stream: UUID, version: int, moment: datetim
         command_body=chance.randbytes(32),
     )
     encoded = avro.encode(envelope, fact)
-    new = NewFact(encoded.name, fact.case_id or case, encoded.value, encoded.content_hash, None, WARD.agency)
+    new = NewFact(encoded.name, fact.case_id or stream, encoded.value, encoded.content_hash, None, WARD.agency)
     return Write(stream, version, (new,), recorded_at=micros(moment))
 
 
-def fill(recorder: SQLiteRecorder, facts: int, seed: int = 7) -> None:
+def fill(recorder: Recorder, facts: int, seed: int = 7) -> None:
     """Put so many made-up facts into an empty store, many in one commit."""
     group: list[Write] = []
     for write in made(facts, seed):
