@@ -55,7 +55,7 @@ class KafkaSource:
         self._taken: list[Early] = []
         self._ended: set[int] = set()
         self._probed_at: float | None = None
-        self._heard_at: float | None = None
+        self._heard_at = self._asked_at = now()
 
     def begin(self, share: int, position: int, read: Connection) -> None:
         """Go on behind this position, from the offsets that stand in the read models of this share."""
@@ -83,17 +83,15 @@ class KafkaSource:
             self._begin_at = (position, {})  # nobody says from where: from the beginning
         elif self._begin_at is not None and self._begin_at[0] != position:
             self._begin_at = (position, self._begin_at[1] if self._begin_at[0] < position else {})
-        until = self.now() + PATIENCE_SECONDS
-        while True:
-            try:
-                log = self._started()
-                if self._taken_next(limit):
-                    return [log.fact(one) for one in self._taken]
-                if not self._read(log) or self.now() > until:
-                    return ()
-            except LogUnavailable as error:
-                self._bear(error)
-                return ()
+        if self.now() - self._asked_at >= self.away_seconds:  # nobody listened, so nothing was to be heard
+            self._heard_at = self.now()
+        try:
+            return self._next(limit)
+        except LogUnavailable as error:
+            self._bear(error)
+            return ()
+        finally:
+            self._asked_at = self.now()
 
     def origin(self, position: int) -> Origin | None:
         """Where a fact of those that were handed on last was found."""
@@ -120,12 +118,16 @@ class KafkaSource:
             offsets = by_topic.get(self._topic_id, {})
             self._merge, self._kept = Merge(position, self._log.start(offsets), self.held_bytes), offsets
             self._begin_at, self._probed_at, self._ended = None, None, set()
-            self._heard_at = self.now()
         return self._log
 
-    def _taken_next(self, limit: int) -> bool:
-        self._taken = self._merge.take(limit)
-        return bool(self._taken)
+    def _next(self, limit: int) -> Sequence[StoredFact]:
+        """What can be handed on, reading on until there is something, or the end is reached, or patience."""
+        until = self.now() + PATIENCE_SECONDS
+        while True:
+            log = self._started()
+            self._taken = self._merge.take(limit)
+            if self._taken or not self._read(log) or self.now() > until:
+                return [log.fact(one) for one in self._taken]
 
     def _read(self, log: Following) -> bool:
         """Read on; false at the end of the log."""
@@ -155,7 +157,7 @@ class KafkaSource:
         unread = set(log.partitions) - self._ended - self._merge.too_far_ahead(self._ended)
         if not unread:
             self._heard_at = now
-        elif self._heard_at is not None and now - self._heard_at >= self.away_seconds:
+        elif now - self._heard_at >= self.away_seconds:
             raise LogUnavailable("log_out_of_reach", f"nothing comes of {self.topic}, though there is more")
         if missing := self._merge.overdue(self._ended, now):
             raise PositionSkipped(f"position {missing} is missing in {self.topic}, and every partition is past it")
@@ -166,8 +168,5 @@ class KafkaSource:
         with suppress(Exception):
             self.close()
         self._log = None
-        now = self.now()
-        if self._heard_at is None:
-            self._heard_at = now
-        if now - self._heard_at >= self.away_seconds:
+        if self.now() - self._heard_at >= self.away_seconds:
             raise error

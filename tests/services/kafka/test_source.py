@@ -27,6 +27,7 @@ from services.views.selection import Selection
 from services.views.tables import applied, log_offsets, quarantine
 from tests.made_up_record import Book, MadeUpSource, a_long_life
 from tests.real.brokers import Node
+from tests.real.proxy import Proxy
 from tests.reference_fold import all_digests, fresh, reference, told
 from tests.services.kafka.publishing import PARTITIONS, headers_of, producing, publish, published
 
@@ -426,4 +427,19 @@ def test_a_share_that_moves_between_two_looks_is_read_on_from_one_moment(
         first.step()
     first.row.place = place  # type: ignore[method-assign]
     bring(first, len(book.stored))
+    assert by_facts(views) == once(book, tmp_path)
+
+
+def test_a_broker_that_lets_in_and_then_says_nothing_is_named_as_well(
+    book: Book, kafka_proxy: Proxy, session_node: Node, word: str, views: Views, tmp_path: Path
+) -> None:
+    published(session_node.address, word, book.stored[:40])
+    with closing(KafkaSource(kafka_proxy.address, word, away_seconds=4.0)) as source:
+        projector = brought(source, views, 40)
+        kafka_proxy.black_hole()
+        with pytest.raises(LogUnavailable):
+            bring(projector, len(book.stored))
+        kafka_proxy.heal()
+        publish(session_node.address, word, book.stored[40:])
+        bring_though_away(projector, len(book.stored))
     assert by_facts(views) == once(book, tmp_path)
