@@ -56,12 +56,14 @@ def flipped(value: bytes) -> Iterator[bytes]:
 
 
 @EVERY_ROW
+@pytest.mark.fault(25)
 def test_each_single_bit_that_was_turned_is_noticed(row: StoredFact) -> None:
     for changed in flipped(row.value):
         refused(row, changed)
 
 
 @EVERY_ROW
+@pytest.mark.fault(25)
 def test_bytes_that_were_cut_anywhere_are_noticed(row: StoredFact) -> None:
     for length in range(len(row.value)):
         refused(row, row.value[:length])
@@ -69,6 +71,7 @@ def test_bytes_that_were_cut_anywhere_are_noticed(row: StoredFact) -> None:
 
 
 @EVERY_ROW
+@pytest.mark.fault(25)
 def test_bytes_that_were_added_or_taken_out_anywhere_are_noticed(row: StoredFact) -> None:
     for place in range(len(row.value)):
         refused(row, row.value[:place] + row.value[place + 1 :])
@@ -87,6 +90,7 @@ def test_the_bytes_of_another_fact_are_noticed(row: StoredFact) -> None:
 
 
 @EVERY_ROW
+@pytest.mark.fault(24)
 def test_a_schema_that_nobody_published_is_named(row: StoredFact) -> None:
     for header in (b"\xc3\x01" + bytes(8), b"\xc3\x01" + b"\xff" * 8):
         reasons = refused(row, header + row.value[HEADER_BYTES:])

@@ -151,6 +151,7 @@ class RecorderContract:
         assert (*first.recorded_at, *second.recorded_at) == (noon, noon + 1, noon + 2)
         assert recorder.head() == Head(3, noon + 2)
 
+    @pytest.mark.fault(29)
     def test_a_stream_that_moved_is_told_and_nothing_is_written(self, recorder: Recorder) -> None:
         recorder.write(write(JIM, 0, "a", "b"))
         for seen in (0, 1, 3):
@@ -271,6 +272,7 @@ class RecorderContract:
         assert other.write(write(JIM, 0)).recorded_at == (micros(NOON) + 1,)
         other.close()
 
+    @pytest.mark.fault(21)
     def test_a_clock_set_back_delays_nobody(self, recorder: Recorder, clock: SetClock) -> None:
         recorder.write(write(JIM, 0))
         clock.moment = NOON - timedelta(minutes=5)
@@ -278,6 +280,7 @@ class RecorderContract:
         clock.moment = NOON + timedelta(hours=1)
         assert recorder.write(write(JIM, 2)).recorded_at == (micros(NOON + timedelta(hours=1)),)
 
+    @pytest.mark.fault(21)
     def test_a_clock_set_far_back_is_refused_in_words(self, recorder: Recorder, clock: SetClock) -> None:
         recorder.write(write(JIM, 0, "a", command_key=KEY, command_body=BODY))
         clock.moment = NOON - timedelta(minutes=5) - MICROSECOND

@@ -64,6 +64,7 @@ def all_there(record: CareRecord, answered: dict[int, list[int]]) -> dict[UUID, 
 
 @pytest.mark.parametrize("door", ["thread", "loop"])
 @pytest.mark.parametrize("point", ["write.locked", "write.before_commit", "write.after_commit"])
+@pytest.mark.fault(1)
 def test_killed_at_each_step_of_a_write(tmp_path: Path, point: str, door: str) -> None:
     answered = answers(started(tmp_path, door, 20, point))
     assert len(answered) >= 4
@@ -86,6 +87,7 @@ def test_killed_at_each_step_of_a_write(tmp_path: Path, point: str, door: str) -
     record.keyring.close()
 
 
+@pytest.mark.fault(1)
 def test_killed_at_any_moment_again_and_again(tmp_path: Path) -> None:
     chance = random.Random(SEED)
     print(f"seed {SEED}")
@@ -104,6 +106,7 @@ def test_killed_at_any_moment_again_and_again(tmp_path: Path) -> None:
     assert len(answered) >= 3
 
 
+@pytest.mark.fault(29)
 def test_two_processes_at_one_stream_lose_nothing_and_say_so_when_they_give_up(tmp_path: Path) -> None:
     record = open_record(tmp_path)
     record.do_now(line(0), asked(0))

@@ -62,6 +62,7 @@ def changed(value: bytes, chance: random.Random) -> bytes:
     )
 
 
+@pytest.mark.fault(20)
 def test_a_changed_fact_is_named_and_nothing_is_added_to_its_stream(folder: Path, raw: sqlite3.Connection) -> None:
     chance = random.Random(SEED)
     print(f"seed {SEED}")
@@ -91,6 +92,7 @@ def test_other_cases_go_on_beside_a_damaged_one(folder: Path, raw: sqlite3.Conne
     close(record)
 
 
+@pytest.mark.fault(24)
 def test_a_schema_that_is_not_known_here_is_named(folder: Path, raw: sqlite3.Connection) -> None:
     value = values(raw)[2]
     put(raw, 2, value[:2] + b"newer!!!" + value[10:])
@@ -102,6 +104,7 @@ def test_a_schema_that_is_not_known_here_is_named(folder: Path, raw: sqlite3.Con
 
 
 @pytest.mark.parametrize("page", range(1, 6))
+@pytest.mark.fault(19)
 def test_a_damaged_page_is_told_in_words(folder: Path, page: int) -> None:
     file = folder / "record.db"
     content = bytearray(file.read_bytes())

@@ -6,6 +6,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 ROOT = Path(__file__).parents[2]
 OWN_DISK = ["unshare", "--user", "--map-root-user", "--mount"]
 
@@ -48,10 +50,12 @@ def found_good(told: dict[str, Any]) -> None:
     assert after == {"positions": list(range(1, 3 * kept + 4)), "words": kept + 1, "whole": True}
 
 
+@pytest.mark.fault(16)
 def test_a_database_that_may_not_grow_says_so_and_goes_on_when_it_may(tmp_path: Path) -> None:
     found_good(filled(tmp_path, "pages"))
 
 
+@pytest.mark.fault(16)
 def test_a_full_disk_says_so_and_goes_on_when_there_is_room(tmp_path: Path) -> None:
     """On a small disk of its own where that is allowed; else by pages again, which every machine allows."""
     found_good(filled(tmp_path, "disk" if may_have_a_disk_of_its_own() else "pages"))

@@ -45,6 +45,7 @@ def wait_until_it_has_gone(place: Postgres) -> None:
 
 @pytest.mark.parametrize("door", ["thread", "loop"])
 @pytest.mark.parametrize("point", ["write.before_send", "write.sent", "write.after_commit"])
+@pytest.mark.fault(1)
 def test_killed_at_each_step_of_a_write(tmp_path: Path, postgres: Postgres, point: str, door: str) -> None:
     answered = answers(started(tmp_path, postgres, door, 20, point))
     assert len(answered) >= 4
@@ -65,6 +66,7 @@ def test_killed_at_each_step_of_a_write(tmp_path: Path, postgres: Postgres, poin
     record.keyring.close()
 
 
+@pytest.mark.fault(1)
 def test_killed_at_any_moment_again_and_again(tmp_path: Path, postgres: Postgres) -> None:
     chance = random.Random(SEED)
     print(f"seed {SEED}")
@@ -84,6 +86,7 @@ def test_killed_at_any_moment_again_and_again(tmp_path: Path, postgres: Postgres
     assert len(answered) >= 3
 
 
+@pytest.mark.fault(29)
 def test_two_processes_at_one_stream_lose_nothing_and_say_so_when_they_give_up(
     tmp_path: Path, postgres: Postgres, record: CareRecord
 ) -> None:

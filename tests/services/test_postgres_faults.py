@@ -71,6 +71,7 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(postgres_connection.UNLESS_THE_URL_SAYS, "connect_timeout", 2)
 
 
+@pytest.mark.fault(30)
 def test_a_stuck_writer_is_named(postgres: Postgres, direct: PostgresRecorder, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(postgres_connection.SETTINGS, "lock_timeout", "100ms")
     with held(postgres, "a forgotten session") as stuck:
@@ -86,6 +87,7 @@ def test_a_stuck_writer_is_named(postgres: Postgres, direct: PostgresRecorder, m
     assert direct.write(write(JIM, 0)).positions == (1,)
 
 
+@pytest.mark.fault(30)
 def test_the_lock_is_not_waited_for_for_ever(postgres: Postgres, direct: PostgresRecorder) -> None:
     with held(postgres), pytest.raises(StoreUnavailable, match=r"^a stuck writer"):
         direct.write(write(JIM, 0))
@@ -113,6 +115,7 @@ def test_who_gave_up_waiting_is_counted(
     assert direct.lock_waits().given_up == 1
 
 
+@pytest.mark.fault(29)
 def test_two_writers_at_one_stream_both_get_there(postgres: Postgres, direct: PostgresRecorder) -> None:
     others = [PostgresRecorder(postgres) for _ in range(3)]
     with ThreadPoolExecutor(4) as pool:
@@ -123,6 +126,7 @@ def test_two_writers_at_one_stream_both_get_there(postgres: Postgres, direct: Po
         one.close()
 
 
+@pytest.mark.fault(15)
 def test_a_position_that_comes_late_is_refused_by_readers(postgres: Postgres, direct: PostgresRecorder) -> None:
     direct.write(write(JIM, 0, "a"))
     with raw(postgres) as connection:  # as it would be without the lock
@@ -159,6 +163,7 @@ def test_a_database_that_is_lost_is_told_and_found_again(proxy: Proxy, cut_off: 
 
 
 @pytest.mark.parametrize("keyed", [{}, KEYED])
+@pytest.mark.fault(4)
 def test_an_answer_lost_on_its_way_is_given_all_the_same(
     proxy: Proxy, cut_off: PostgresRecorder, keyed: dict[str, Any]
 ) -> None:
@@ -262,6 +267,7 @@ def test_where_the_answer_cannot_be_found_out_that_is_what_is_said(
     assert len(everything(direct)) == 3
 
 
+@pytest.mark.fault(16)
 def test_a_full_disk_is_told_and_what_was_answered_stays(postgres: Postgres, direct: PostgresRecorder) -> None:
     direct.write(write(JIM, 0, "a"))
     with raw(postgres) as connection:
@@ -325,6 +331,7 @@ class Busy:
             thread.join(30)
 
 
+@pytest.mark.fault(4)
 def test_a_server_killed_while_it_inserts_loses_nothing_that_was_answered(own_postgres: PostgresServer) -> None:
     recorder = PostgresRecorder(Postgres(own_postgres.url))
     busy = Busy(recorder)

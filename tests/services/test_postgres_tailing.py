@@ -32,6 +32,7 @@ def begun(url: str) -> Iterator["psycopg.Connection[Any]"]:
         yield connection
 
 
+@pytest.mark.fault(15)
 def test_a_reader_passes_nothing_while_a_writer_is_in_mid_transaction(
     postgres: Postgres, recorder: PostgresRecorder
 ) -> None:
@@ -90,6 +91,7 @@ def library(postgres: Postgres) -> Iterator[Callable[[bool], ApplicationRecorder
         factory.close()
 
 
+@pytest.mark.fault(15)
 def test_with_the_functions_of_the_library_a_reader_loses_a_fact_for_ever(
     library: Callable[[bool], ApplicationRecorder],
 ) -> None:

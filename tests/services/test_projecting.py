@@ -125,6 +125,7 @@ def test_read_models_folded_in_another_number_of_shares_are_refused(book: Book, 
         Projector(MadeUpSource(book.stored), views, share=1, of=2).step()
 
 
+@pytest.mark.fault(14)
 def test_what_comes_again_with_the_same_bytes_is_dropped(book: Book, views: Views, fresh_views: FreshViews) -> None:
     again = Delivered([*book.stored[:50], *book.stored[:40], *book.stored[30:], *book.stored])
     projector = Projector(again, views, batch=20)
@@ -193,6 +194,7 @@ def spoil(file: Path, *statements: str) -> None:
     connection.close()
 
 
+@pytest.mark.fault(27)
 def test_two_projectors_on_one_share_one_is_told_and_loads_again(book: Book, views: Views) -> None:
     class Slow(MadeUpSource):
         """Between asking for facts and getting them another process is faster, once."""
@@ -236,6 +238,7 @@ def test_a_share_may_change_over_from_one_source_to_another(
     store.close()
 
 
+@pytest.mark.fault(18)
 def test_no_room_for_the_read_models_moves_nothing_and_holds_nobodys_facts(book: Book, tmp_path: Path) -> None:
     views = fresh(tmp_path)
     projector = Projector(MadeUpSource(book.stored), views, batch=10)
@@ -264,6 +267,7 @@ def limit_pages(views: Views, room: int) -> None:
 
 
 @pytest.mark.parametrize("place", ["project.before_commit", "project.after_commit", "ask.before_commit"])
+@pytest.mark.fault(3)
 def test_killed_at_any_place_loses_and_doubles_nothing(place: str, book: Book, tmp_path: Path) -> None:
     store = book.written(tmp_path / "record.db")
     asked_to = micros(book.now + DAY)

@@ -76,6 +76,7 @@ def mended(whole: Views, book: Book) -> dict[str, str]:
 
 
 @pytest.mark.parametrize("batch", [1, 7, 1000])
+@pytest.mark.fault(23)
 def test_a_fact_that_cannot_be_processed_stops_its_key_and_the_others_go_on(
     batch: int, source: FactSource, views: Views, book: Book
 ) -> None:
@@ -89,6 +90,7 @@ def test_a_fact_that_cannot_be_processed_stops_its_key_and_the_others_go_on(
     assert projector(source, views).place() == Place(len(book.stored), 0)
 
 
+@pytest.mark.fault(23)
 def test_what_is_held_says_what_it_is_and_why_and_repeats_nobodys_words(
     source: FactSource, views: Views, book: Book
 ) -> None:

@@ -186,6 +186,7 @@ def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     assert told.value.rule == "store_out_of_reach"
 
 
+@pytest.mark.fault(30)
 def test_a_store_that_another_process_holds_too_long_is_told(recorder: SQLiteRecorder, raw: sqlite3.Connection) -> None:
     recorder._connection.execute("PRAGMA busy_timeout=50")
     raw.execute("BEGIN IMMEDIATE")
@@ -214,6 +215,7 @@ def fill(recorder: SQLiteRecorder) -> int:
     raise AssertionError("the store took a thousand facts and was never full")
 
 
+@pytest.mark.fault(16)
 def test_a_full_disk_keeps_what_was_answered_and_goes_on_when_there_is_room(recorder: SQLiteRecorder) -> None:
     recorder._connection.execute(FULL.format(60))
     kept = fill(recorder)
@@ -246,6 +248,7 @@ def test_a_store_on_a_full_disk_still_opens(file: Path, recorder: SQLiteRecorder
 
 
 @pytest.mark.parametrize("page", [1, 2, 3, -1])
+@pytest.mark.fault(19)
 def test_a_damaged_page_is_told_and_nothing_is_guessed(file: Path, page: int) -> None:
     lived(file, 40)
     content = bytearray(file.read_bytes())

@@ -97,6 +97,7 @@ def up(tmp_path: Path) -> Iterator[Callable[[], Up]]:
             one.child.wait()
 
 
+@pytest.mark.fault(1, 2, 3, 4, 5)
 def test_each_part_is_killed_in_turn_and_the_pages_recover_and_all_is_found_again(up: Callable[[], Up]) -> None:
     stack = up()
     stack.until(stack.ready)

@@ -214,6 +214,7 @@ def run_on(projector: Projector, book: Book, tmp_path: Path) -> None:
     undisturbed.close()
 
 
+@pytest.mark.fault(18)
 def test_a_full_disk_moves_nothing_and_holds_nobodys_facts(views: Views, book: Book, tmp_path: Path) -> None:
     projector = Projector(MadeUpSource(book.stored), views, batch=20)
     with views.write() as write:
@@ -228,6 +229,7 @@ def test_a_full_disk_moves_nothing_and_holds_nobodys_facts(views: Views, book: B
     run_on(projector, book, tmp_path)
 
 
+@pytest.mark.fault(4)
 def test_a_server_that_was_killed_and_came_back_is_used_again(
     own_postgres: PostgresServer, book: Book, tmp_path: Path
 ) -> None:

@@ -128,6 +128,7 @@ def test_a_broker_that_is_away_is_said_and_hinders_nobody(services: LostServices
 
 
 @pytest.mark.parametrize("kind", [Opened, Embedded])
+@pytest.mark.fault(32)
 def test_whoever_opens_an_older_copy_is_refused_before_anything_is_written(
     kind: type[Opened], published: Service, services: LostServices, kafka_server: str, word: str
 ) -> None:
@@ -179,6 +180,7 @@ def test_a_process_of_its_own_waits_until_the_store_is_brought_forward(
     assert [one["fault"] for one in said if one["event"] == "hindered"] == ["LogDisagrees"]
 
 
+@pytest.mark.fault(32)
 def test_what_was_recorded_in_an_older_copy_while_kafka_was_away_is_never_published(
     published: Service, services: LostServices, kafka_server: str, word: str
 ) -> None:

@@ -62,6 +62,7 @@ def test_a_second_relay_waits_until_the_first_has_gone(kafka_server: str, word: 
         assert all_there_in_order(read_topic(kafka_server, record_topic(word)), service.facts()) == 0
 
 
+@pytest.mark.fault(12)
 def test_a_relay_whose_lease_was_taken_over_says_so_and_ends(kafka_server: str, word: str, tmp_path: Path) -> None:
     with place(tmp_path, 100) as service, closing(Desk(tmp_path / "desk.db")) as other, capture_logs() as said:
         first = Running(Relay(service.store, service.desk, kafka_server, word, partitions=PARTITIONS, copies=1))
@@ -77,6 +78,7 @@ def test_a_relay_whose_lease_was_taken_over_says_so_and_ends(kafka_server: str, 
         ]
 
 
+@pytest.mark.fault(12)
 def test_a_relay_that_slept_too_long_wakes_up_and_ends_itself(kafka_server: str, word: str, tmp_path: Path) -> None:
     output = tmp_path / "said"
     with place(tmp_path / "service", 300) as service:
@@ -98,6 +100,7 @@ def test_a_relay_that_slept_too_long_wakes_up_and_ends_itself(kafka_server: str,
         all_there_in_order(read_topic(kafka_server, record_topic(word)), service.facts())
 
 
+@pytest.mark.fault(13)
 def test_two_relays_that_both_believe_in_their_lease_only_repeat(kafka_server: str, word: str, tmp_path: Path) -> None:
     with place(tmp_path, 1500) as service, closing(Desk(tmp_path / "another desk.db")) as other:
         with (

@@ -23,6 +23,7 @@ def relays_that_die(folder: Path, bootstrap: str, word: str, point: str) -> None
 
 
 @pytest.mark.parametrize("point", ["relay.before_send", "relay.after_send", "relay.after_ack", "anywhere"])
+@pytest.mark.fault(2)
 def test_killed_again_and_again_everything_is_published(
     kafka_server: str, word: str, tmp_path: Path, point: str
 ) -> None:

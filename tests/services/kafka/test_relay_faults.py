@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from structlog.testing import capture_logs
 
 from services.kafka.producing import Patience
@@ -31,6 +32,7 @@ def wait_until(running: Running, true: Callable[[], bool]) -> None:
         running.thread.join(0.02)
 
 
+@pytest.mark.fault(5)
 def test_a_broker_that_is_killed_and_comes_back(own_kafka: Node, word: str, tmp_path: Path) -> None:
     with place(tmp_path, 500) as service, capture_logs() as logged:
         with relaying(service, own_kafka.address, word, patience=SHORT) as running:
@@ -46,6 +48,7 @@ def test_a_broker_that_is_killed_and_comes_back(own_kafka: Node, word: str, tmp_
     assert len(said(logged, "relay_waits")) == len(said(logged, "relay_goes_on")) == 1
 
 
+@pytest.mark.fault(5)
 def test_a_broker_that_is_killed_while_much_is_under_way(own_kafka: Node, word: str, tmp_path: Path) -> None:
     with place(tmp_path, 20_000) as service:
         with relaying(service, own_kafka.address, word, patience=SHORT, chunk=200) as running:
@@ -76,6 +79,7 @@ def no_file_of_more() -> None:
     resource.setrlimit(resource.RLIMIT_FSIZE, (FULL_AT, FULL_AT))
 
 
+@pytest.mark.fault(17)
 def test_a_broker_whose_disk_is_full_until_there_is_room(own_kafka: Node, word: str, tmp_path: Path) -> None:
     own_kafka.stop()
     own_kafka.up(preexec_fn=no_file_of_more)
@@ -91,6 +95,7 @@ def test_a_broker_whose_disk_is_full_until_there_is_room(own_kafka: Node, word: 
     assert {one["rule"] for one in said(logged, "relay_waits")} <= {"log_full", "log_out_of_reach"}
 
 
+@pytest.mark.fault(9)
 def test_a_slow_broker_delays_and_loses_nothing(
     kafka_server: str, kafka_proxy: Proxy, word: str, tmp_path: Path
 ) -> None:
@@ -107,6 +112,7 @@ def test_a_slow_broker_delays_and_loses_nothing(
         assert all_there_in_order(read_topic(kafka_server, record_topic(word)), service.facts()) == 0
 
 
+@pytest.mark.fault(10)
 def test_a_broker_that_cannot_be_reached_for_a_while(
     kafka_server: str, kafka_proxy: Proxy, word: str, tmp_path: Path
 ) -> None:
@@ -124,6 +130,7 @@ def test_a_broker_that_cannot_be_reached_for_a_while(
     assert len(said(logged, "relay_waits")) == len(said(logged, "relay_goes_on")) == 1
 
 
+@pytest.mark.fault(11)
 def test_a_broker_that_swallows_everything_is_given_up_after_the_time_for_an_answer(
     kafka_server: str, kafka_proxy: Proxy, word: str, tmp_path: Path
 ) -> None:

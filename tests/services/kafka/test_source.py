@@ -101,6 +101,7 @@ def test_facts_come_in_order_and_as_they_were_stored(
     assert found == book.stored
 
 
+@pytest.mark.fault(14)
 def test_a_topic_published_twice_gives_the_same_tables(
     book: Book, kafka_server: str, word: str, sources: Sources, views: Views, tmp_path: Path
 ) -> None:
@@ -114,6 +115,7 @@ def test_a_topic_published_twice_gives_the_same_tables(
     assert told(views) == reference(book.facts)
 
 
+@pytest.mark.fault(14)
 def test_a_topic_published_once_more_while_it_is_read_changes_nothing(
     book: Book, kafka_server: str, word: str, sources: Sources, views: Views, tmp_path: Path
 ) -> None:
@@ -269,6 +271,7 @@ def test_twins_taking_turns_give_the_same_tables(
 
 
 @pytest.mark.parametrize("seed", [random.randrange(1 << 30) for _ in range(3)])
+@pytest.mark.fault(28)
 def test_a_share_changes_over_between_store_and_log_at_any_position(
     seed: int, book: Book, kafka_server: str, word: str, sources: Sources, views: Views, tmp_path: Path
 ) -> None:

@@ -75,6 +75,7 @@ def mutated(value: bytes, chance: random.Random) -> bytes:
     return bytes(spoilt) if bytes(spoilt) != value else value + b"\x00"
 
 
+@pytest.mark.fault(25)
 def test_three_thousand_mutations_are_held_and_not_one_wrong_value_is_accepted(
     kafka_server: str, word: str, views: Views
 ) -> None:
@@ -93,6 +94,7 @@ def test_three_thousand_mutations_are_held_and_not_one_wrong_value_is_accepted(
     assert all("cannot be read" in row.error for row in held(views))
 
 
+@pytest.mark.fault(24)
 def test_a_fact_of_a_schema_that_nobody_knows_is_held_and_the_schema_named(
     kafka_server: str, word: str, views: Views
 ) -> None:
@@ -123,6 +125,7 @@ def with_a_spoilt_fact(bootstrap: str, word: str, views: Views) -> Book:
     return book
 
 
+@pytest.mark.fault(23)
 def test_others_get_a_copy_of_each_held_fact_with_the_reason_and_where_it_was_found(
     kafka_server: str, word: str, views: Views
 ) -> None:

@@ -111,6 +111,7 @@ def kill(process: BaseProcess) -> None:
     process.join(20)
 
 
+@pytest.mark.fault(3, 28)
 def test_two_shares_with_twins_killed_at_random_end_as_if_nothing_had_happened(stage: Stage) -> None:
     chance, shares = stage.chance, [0, 1]
     alive = [(share, stage.start(share, 2)) for share in (*shares, *shares)]
@@ -125,6 +126,7 @@ def test_two_shares_with_twins_killed_at_random_end_as_if_nothing_had_happened(s
     stage.judge()
 
 
+@pytest.mark.fault(28)
 def test_a_storm_of_takeovers_with_stopped_processes_that_wake_up_later(stage: Stage) -> None:
     chance, asleep = stage.chance, list[BaseProcess]()
     for number in range(20):
@@ -171,6 +173,7 @@ def wake(asleep: list[BaseProcess]) -> None:
             os.kill(process.pid, signal.SIGCONT)
 
 
+@pytest.mark.fault(27)
 def test_a_stopped_projector_finds_its_share_moved_and_goes_on_from_there(stage: Stage) -> None:
     slow = stage.start(0, 1)
     stage.wait_for(0, 1, stage.chance.randint(1, 200))
