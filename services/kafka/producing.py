@@ -21,6 +21,11 @@ class Patience(NamedTuple):
     request_ms: int = 10_000
     delivery_ms: int = 30_000
 
+    @property
+    def in_all_seconds(self) -> float:
+        """After so long the fate of a message must be known."""
+        return (self.delivery_ms + self.request_ms) / 1000
+
 
 USUAL = Patience()
 

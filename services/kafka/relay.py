@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import structlog
-from kafka.errors import KafkaError
+from kafka.errors import KafkaError, KafkaTimeoutError
 
 from schemas.recorded import StoredFact
 from services.crashing import crash_point
@@ -44,10 +44,11 @@ log = structlog.get_logger()
 
 
 class Chunk(NamedTuple):
-    """What was sent in one go, up to which position."""
+    """What was sent in one go, up to which position, and until when its fate must be known (monotonic seconds)."""
 
     up_to: int
     pending: Pending
+    until: float
 
 
 class Relay:
@@ -179,7 +180,7 @@ class Relay:
         crash_point("relay.before_send")
         pending = self.outgoing.send(facts)
         self._sent = facts[-1].position
-        self._under_way.append(Chunk(self._sent, pending))
+        self._under_way.append(Chunk(self._sent, pending, time.monotonic() + self.outgoing.patience.in_all_seconds))
         crash_point("relay.after_send")
 
     def _settle(self, seconds: float) -> None:
@@ -193,6 +194,8 @@ class Relay:
             self._under_way.popleft()
             self._goes_on()
             seconds = 0.0  # there is room for the next chunk; the others settle while it is made
+        if self._under_way and time.monotonic() > self._under_way[0].until:  # the library waits for ever for its number
+            raise KafkaTimeoutError("nobody told in time what became of a message")
 
     def _keep(self, position: int) -> None:
         if not self.desk.save_progress(LEASE, position, str(self.outgoing.topic_id), LEASE):

@@ -1,5 +1,6 @@
 """Every fact is published once it is recorded, byte for byte, in the order of its case, by either way of sending."""
 
+import time
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from kafka.errors import (
     KafkaConnectionError,
     KafkaStorageError,
+    KafkaTimeoutError,
     MessageSizeTooLargeError,
     NotEnoughReplicasError,
 )
@@ -20,7 +22,7 @@ from services.kafka.message import differing, source_of
 from services.kafka.outgoing import put_in_words
 from services.kafka.outlet import Target
 from services.kafka.producing import USUAL, drop, new_producer
-from services.kafka.relay import LEASE, LogAhead, Relay, numbers, published_position
+from services.kafka.relay import LEASE, Chunk, LogAhead, Relay, numbers, published_position
 from services.kafka.topics import LARGEST_MESSAGE, TopicWrong, make_topics, record_topic
 from services.store.recorder import StoreUnavailable
 from tests.services.kafka.made import PARTITIONS, all_there_in_order, place, read_topic, stored_in
@@ -233,3 +235,24 @@ def test_a_fact_larger_than_a_message_may_be_waits_and_is_told_of(
         published(service)
         assert all_there_in_order(read_topic(kafka_server, record_topic(word)), service.facts()) == 0
     assert [one["rule"] for one in logged if one["event"] == "relay_waits"] == ["log_refused"]
+
+
+class NeverTold:
+    """Messages of which the library never says what became of them."""
+
+    def wait(self, seconds: float) -> bool:
+        return False
+
+    def error(self) -> Exception | None:
+        return None
+
+
+def test_messages_of_which_nothing_is_ever_told_are_given_up(tmp_path: Path) -> None:
+    with place(tmp_path) as service:
+        relay = Relay(service.store, service.desk, "127.0.0.1:1", "t", partitions=PARTITIONS, copies=1)
+        relay._under_way.append(Chunk(10, NeverTold(), until=time.monotonic() + 60))
+        relay._settle(0.0)
+        relay._under_way[0] = Chunk(10, NeverTold(), until=time.monotonic() - 1)
+        with pytest.raises(KafkaTimeoutError, match="nobody told in time what became of a message"):
+            relay._settle(0.0)
+        assert relay.published == 0
