@@ -1,11 +1,15 @@
 """Brings one share of the read models up to the record, from Kafka or from the store."""
 
 import time
+from contextlib import suppress
 
 import structlog
 
 from services.apart.rounds import Rounds, opened_when_it_can_be, told_to_stop
 from services.config import Settings
+from services.kafka.broker import LogUnavailable
+from services.kafka.message import source_of
+from services.kafka.quarantined import QuarantineCopy
 from services.kafka.source import KafkaSource
 from services.opened import Opened, projecting
 from services.views.places import ShareTaken
@@ -14,6 +18,7 @@ from services.views.renewing import Renewing
 
 LOOK_SECONDS = 0.002
 LOOK_AGAIN_SECONDS = 1.0
+TURN_SECONDS = 0.2
 log = structlog.get_logger()
 
 
@@ -23,14 +28,17 @@ class Projecting:
     def __init__(self, opened: Opened, share: int, source: FactSource) -> None:
         self.opened, self.share, self.source = opened, share, source
         self.projector = self._projector()
+        self.copies = self._copies()
         self._renewed = False
         self._look_at = 0.0
 
     def once(self) -> bool:
         """One batch of facts; true if there may be more."""
         if self.opened.follow_switch():
-            self.projector, self._renewed = self._projector(), False
+            self._release_copies()
+            self.projector, self.copies, self._renewed = self._projector(), self._copies(), False
         if not self.opened.desk.take(projecting(self.share)):
+            self.opened.rest(TURN_SECONDS)
             return False
         if not self._renewed:
             self._renew()
@@ -39,17 +47,37 @@ class Projecting:
         except ShareTaken:  # another process thought we were gone, or the clock asked: look where it stands now
             return True
         if not came and time.monotonic() >= self._look_at:
-            self.projector.look()
             self._look_at = time.monotonic() + LOOK_AGAIN_SECONDS
+            self.projector.look()
+            self._copy_what_is_held()
         return came
 
     def close(self) -> None:
         """Let another process have the share at once."""
+        self._release_copies()
         self.opened.desk.release(projecting(self.share))
 
     def _projector(self) -> Projector:
         settings = self.opened.settings
         return Projector(self.source, self.opened.views, share=self.share, of=settings.shares)
+
+    def _copies(self) -> QuarantineCopy | None:
+        """What copies the held facts of all shares for others to read: the first share's projector does it for all."""
+        settings = self.opened.settings
+        if settings.kafka is None or self.share != 0:
+            return None
+        source = source_of(self.opened.record.store.store_id())
+        return QuarantineCopy(self.opened.views, settings.kafka, settings.word, source)
+
+    def _copy_what_is_held(self) -> None:
+        """With the broker away the copies wait; that it is away is for the relay to say."""
+        if self.copies is not None:
+            with suppress(LogUnavailable):
+                self.copies.copy()
+
+    def _release_copies(self) -> None:
+        if self.copies is not None:
+            self.copies.close()
 
     def _renew(self) -> None:
         """What other code has made is made anew, from the store, before anything goes on."""
