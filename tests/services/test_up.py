@@ -1,4 +1,4 @@
-"""The full stack as a newcomer starts it: each part a process under one supervisor; each is killed, and all recovers."""
+"""The full stack as a newcomer starts it, under its supervisor: each part is killed in turn, and all recovers."""
 
 import json
 import os
