@@ -1,5 +1,6 @@
 """How the parts of the service stand, as each has left word of it: who holds which lease, what hinders whom."""
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from services import following
@@ -39,6 +40,20 @@ def parts(service: Opened) -> list[PartStanding]:
         PartStanding(name, service.desk.held_by(lease) is not None, hindered.get(name))
         for name, lease in leases(service).items()
     ]
+
+
+def apart(service: Opened) -> bool:
+    """Whether the parts are processes of their own."""
+    return not service.settings.in_one_process
+
+
+def hindrances(service: Opened, found: list[PartStanding]) -> Iterator[str]:
+    """The parts that something keeps from going on, or that nobody is at work for, in words for whoever runs them."""
+    for part in found if apart(service) else []:
+        if part.hindered is not None:
+            yield f"the {part.name} cannot go on ({part.hindered})"
+        elif not part.at_work:
+            yield f"no {part.name} is at work"
 
 
 def relay_standing(service: Opened, head: Head) -> RelayStanding | None:

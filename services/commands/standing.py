@@ -12,6 +12,7 @@ from services.commands.answers import AsJson, Exit, answer, opened, saying_no
 from services.config import Settings
 from services.opened import Opened, projecting
 from services.showing import Shown, moment
+from services.standing import apart, hindrances, parts, relay_standing
 from services.views.tables import detector_states, quarantine, workflow_states
 from workflows._shape import all_workflows
 
@@ -65,7 +66,7 @@ def doctor(as_json: AsJson = False) -> None:
 
 def examined(service: Opened) -> Shown:
     """Everything that is looked at, and what of it somebody should see to."""
-    head, place = service.record.store.head(), service.place()
+    head, place, found = service.record.store.head(), service.place(), parts(service)
     with service.views.read() as read:
         held = read.execute(select(func.count(quarantine.c.key.distinct()))).scalar() or 0
         fired = set(read.execute(select(gaps.c.code).distinct()).scalars())
@@ -75,10 +76,12 @@ def examined(service: Opened) -> Shown:
         "files": files(service),
         "store": {"position": head.position, "recorded_at": moment(moment_of(head.recorded_at))},
         "projected": {"position": place, "behind": head.position - place, "generation": service.generation},
+        "parts": [one._asdict() for one in found] if apart(service) else [],
+        "published": relay._asdict() if (relay := relay_standing(service, head)) else None,
         "held_keys": held,
         "gaps": [{"code": one, "keys": one in asked, "ever_raised": one in fired} for one in sorted(detectors())],
         "workflows": [{"name": one, "waiting": one in waiting} for one in sorted(all_workflows())],
-        "findings": list(findings(service, head.position - place, held)),
+        "findings": [*findings(service, head.position - place, held), *hindrances(service, found)],
     }
 
 
@@ -108,6 +111,10 @@ def doctor_lines(found: Shown) -> Iterator[str]:
         yield f"{one['name']}: {one['bytes']:,} bytes, mode {one['mode']}"
     place = found["projected"]
     yield f"Record at position {found['store']['position']}; read models at {place['position']}."
+    if published := found["published"]:
+        yield f"On the log up to position {published['published']}; {published['backlog']} facts wait to be published."
+    for one in found["parts"]:
+        yield f"The {one['name']}: {'at work' if one['at_work'] else 'nobody is at work'}."
     yield f"Projected by: {found['projected_by'] or 'nobody just now'}. Keys held in quarantine: {found['held_keys']}."
     never = [one["code"] for one in found["gaps"] if not one["ever_raised"]]
     yield f"Questions that were never raised: {', '.join(never) or 'none'}."

@@ -12,7 +12,7 @@ from services.http.reception import Reception
 from services.http.telling_no import documented
 from services.metrics import CONTENT_TYPE
 from services.opened import Opened
-from services.standing import PartStanding, RelayStanding, parts, relay_standing
+from services.standing import PartStanding, RelayStanding, hindrances, parts, relay_standing
 from services.store.recorder import StoreDamaged, StoreUnavailable
 
 FRESH_SECONDS: Final = 30.0
@@ -78,7 +78,7 @@ def ready(service: Opened) -> Ready:
         relay, found = relay_standing(service, head), parts(service)
     except (StoreDamaged, StoreUnavailable):
         return Ready(standing="down", why="the store or the read models cannot be read")
-    reasons = list(hindrances(service, behind, relay, found))
+    reasons = list(not_as_it_should_be(service, behind, relay, found))
     return Ready(
         standing="degraded" if reasons else "ready",
         why="; ".join(reasons) or "the store can be read and the read models follow it",
@@ -90,7 +90,9 @@ def ready(service: Opened) -> Ready:
     )
 
 
-def hindrances(service: Opened, behind: float, relay: RelayStanding | None, found: list[PartStanding]) -> Iterator[str]:
+def not_as_it_should_be(
+    service: Opened, behind: float, relay: RelayStanding | None, found: list[PartStanding]
+) -> Iterator[str]:
     """What is not as it should be while reading and writing go on."""
     if service.fault is not None:
         yield f"projecting has stopped and is tried again ({type(service.fault).__name__}); pages may be old"
@@ -98,8 +100,4 @@ def hindrances(service: Opened, behind: float, relay: RelayStanding | None, foun
         yield f"the read models are more than {FRESH_SECONDS:.0f} seconds behind the record"
     if relay is not None and relay.behind > FRESH_SECONDS:
         yield f"{relay.backlog} facts have waited up to {relay.behind:.0f} seconds to be published"
-    for part in found if not service.settings.in_one_process else []:
-        if part.hindered is not None:
-            yield f"the {part.name} cannot go on ({part.hindered})"
-        elif not part.at_work:
-            yield f"no {part.name} is at work"
+    yield from hindrances(service, found)
