@@ -23,7 +23,6 @@ from services.kafka.outlet import Pending
 from services.kafka.producing import USUAL, Patience
 from services.kafka.published import (
     LEASE,
-    POLL_SECONDS,
     LogAhead,
     Numbers,
     numbers,
@@ -34,6 +33,7 @@ from services.store.recorder import Recorder, StoreUnavailable
 
 CHUNK_FACTS = 2_000
 CHUNKS_UNDER_WAY = 4
+IDLE_SECONDS = 0.2
 SETTLE_SECONDS = 0.5
 LONGEST_PAUSE_SECONDS = 5.0
 STOP_SECONDS = 5.0
@@ -141,7 +141,7 @@ class Relay:
                 self._settle(SETTLE_SECONDS)
             else:
                 self._goes_on()
-                self.stopping.wait(POLL_SECONDS)
+                self.store.wait_for_facts(self._sent, IDLE_SECONDS)
         end = time.monotonic() + STOP_SECONDS
         while self._under_way and time.monotonic() < end:
             self._settle(SETTLE_SECONDS)

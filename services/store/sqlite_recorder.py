@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+import time
 from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
@@ -31,6 +32,7 @@ from services.store.sqlite_layout import make_tables, refuse_other_end
 
 NEW = tuple.__new__  # half the time that the class itself takes, and every reader reads through here
 COLUMNS = "position, stream, version, key, name, recorded_at, value, content_hash"
+LOOK_SECONDS = 0.002
 INSERT = """INSERT INTO facts (position, stream, version, key, name, recorded_at, value, content_hash, leaf_hash,
     command_key, command_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""
 
@@ -244,6 +246,15 @@ class SQLiteRecorder(GroupCommit, ForTheLibrary):
         """A number that moves when another process has written (SQLite's data_version, 2 to 3 microseconds)."""
         version: int = self._select("PRAGMA data_version", ())[0][0]
         return version
+
+    def wait_for_facts(self, after: int, seconds: float) -> bool:
+        """Whether there is a fact after this position, now or within so many seconds; SQLite tells nobody."""
+        until = time.monotonic() + seconds
+        while self.head().position <= after:
+            if time.monotonic() >= until:
+                return False
+            time.sleep(LOOK_SECONDS)
+        return True
 
     # Snapshots: derived, written off the write path, ignored when another code made them
 

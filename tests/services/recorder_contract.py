@@ -11,6 +11,7 @@ import json
 import multiprocessing
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from datetime import timedelta
 from typing import Any, Protocol
 from uuid import UUID
@@ -298,6 +299,19 @@ class RecorderContract:
             recorder.write(write(JIM, version, recorded_at=day))
         assert [one.recorded_at for one in everything(recorder)] == [days[0], days[1], days[1] + 1, days[3]]
         assert recorder.write(write(JIM, 4)).recorded_at == (micros(NOON),)
+
+    def test_who_waits_for_facts_hears_of_them(self, recorder: Recorder, opening: Opening) -> None:
+        assert not recorder.wait_for_facts(0, 0.0)
+        with ThreadPoolExecutor(1) as pool, closing(opening()) as follower:
+            waiting = pool.submit(follower.wait_for_facts, 0, 30.0)
+            recorder.write(write(JIM, 0))
+            assert waiting.result()
+        assert recorder.wait_for_facts(0, 0.0)
+        assert not recorder.wait_for_facts(1, 0.01)
+
+    def test_nobody_waits_for_the_lock_where_nobody_writes(self, recorder: Recorder) -> None:
+        recorder.write(write(JIM, 0))
+        assert recorder.lock_waits() == (0, 0.0, 0)
 
     def test_another_opening_sees_what_was_answered_and_goes_on(self, recorder: Recorder, opening: Opening) -> None:
         recorder.write(write(JIM, 0, "a", command_key=KEY, command_body=BODY))
