@@ -18,10 +18,11 @@ def of_the_parts(service: Opened) -> Iterator[Metric]:
         at_work.add_metric([part.name], float(part.at_work))
         hindered.add_metric([part.name], float(part.hindered is not None))
     yield from (at_work, hindered, *of_the_shares(service), *of_the_lock(service))
-    if relay := relay_standing(service, service.record.store.head()):
+    if relay := relay_standing(service):
         yield gauge("care_published_position", "Position up to which facts are on the log.", relay.published)
         yield gauge("care_relay_backlog_facts", "Facts that wait to be published.", relay.backlog)
-        yield gauge("care_relay_behind_seconds", "Age of the oldest fact that is not on the log yet.", relay.behind)
+        oldest = "Age of the oldest fact that is not on the log yet."
+        yield gauge("care_relay_behind_seconds", oldest, relay.seconds_behind)
 
 
 def of_the_lock(service: Opened) -> Iterator[Metric]:

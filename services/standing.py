@@ -4,10 +4,9 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from services import following
+from services.kafka.published import LEASE as RELAYING
+from services.kafka.published import Numbers, numbers, published_position
 from services.opened import Opened, projecting
-from services.store.recorder import Head
-
-RELAYING = "relaying"
 
 
 class PartStanding(NamedTuple):
@@ -16,14 +15,6 @@ class PartStanding(NamedTuple):
     name: str
     at_work: bool
     hindered: str | None
-
-
-class RelayStanding(NamedTuple):
-    """How far the log is behind the record: facts that wait to be published, and the age of the oldest in seconds."""
-
-    published: int
-    backlog: int
-    behind: float
 
 
 def leases(service: Opened) -> dict[str, str]:
@@ -56,12 +47,8 @@ def hindrances(service: Opened, found: list[PartStanding]) -> Iterator[str]:
             yield f"no {part.name} is at work"
 
 
-def relay_standing(service: Opened, head: Head) -> RelayStanding | None:
+def relay_standing(service: Opened) -> Numbers | None:
     """How far the log is behind; none where nothing is published. Raises StoreUnavailable, StoreDamaged."""
     if service.settings.kafka is None:
         return None
-    saved = service.desk.progress(RELAYING)
-    published = saved.position if saved else 0
-    oldest = service.record.store.after(published, 1) if published < head.position else ()
-    behind = service.seconds_since(oldest[0].recorded_at) if oldest else 0.0
-    return RelayStanding(published, max(0, head.position - published), behind)
+    return numbers(service.record.store, published_position(service.desk))

@@ -77,7 +77,7 @@ def examined(service: Opened) -> Shown:
         "store": {"position": head.position, "recorded_at": moment(moment_of(head.recorded_at))},
         "projected": {"position": place, "behind": head.position - place, "generation": service.generation},
         "parts": [one._asdict() for one in found] if apart(service) else [],
-        "published": relay._asdict() if (relay := relay_standing(service, head)) else None,
+        "published": relay._asdict() if (relay := relay_standing(service)) else None,
         "held_keys": held,
         "gaps": [{"code": one, "keys": one in asked, "ever_raised": one in fired} for one in sorted(detectors())],
         "workflows": [{"name": one, "waiting": one in waiting} for one in sorted(all_workflows())],

@@ -10,9 +10,10 @@ from starlette.concurrency import run_in_threadpool
 from schemas.model import Model
 from services.http.reception import Reception
 from services.http.telling_no import documented
+from services.kafka.published import Numbers
 from services.metrics import CONTENT_TYPE
 from services.opened import Opened
-from services.standing import PartStanding, RelayStanding, hindrances, parts, relay_standing
+from services.standing import PartStanding, hindrances, parts, relay_standing
 from services.store.recorder import StoreDamaged, StoreUnavailable
 
 FRESH_SECONDS: Final = 30.0
@@ -75,7 +76,7 @@ def ready(service: Opened) -> Ready:
         head, place = store.head(), service.place()
         waiting = store.after(place, 1) if place < head.position else []
         behind = service.seconds_since(waiting[0].recorded_at) if waiting else 0.0
-        relay, found = relay_standing(service, head), parts(service)
+        relay, found = relay_standing(service), parts(service)
     except (StoreDamaged, StoreUnavailable):
         return Ready(standing="down", why="the store or the read models cannot be read")
     reasons = list(not_as_it_should_be(service, behind, relay, found))
@@ -86,18 +87,18 @@ def ready(service: Opened) -> Ready:
         projector_position=place,
         behind_seconds=round(behind, 3),
         published_position=relay.published if relay else None,
-        unpublished_seconds=round(relay.behind, 3) if relay else None,
+        unpublished_seconds=round(relay.seconds_behind, 3) if relay else None,
     )
 
 
 def not_as_it_should_be(
-    service: Opened, behind: float, relay: RelayStanding | None, found: list[PartStanding]
+    service: Opened, behind: float, relay: Numbers | None, found: list[PartStanding]
 ) -> Iterator[str]:
     """What is not as it should be while reading and writing go on."""
     if service.fault is not None:
         yield f"projecting has stopped and is tried again ({type(service.fault).__name__}); pages may be old"
     if behind > FRESH_SECONDS:
         yield f"the read models are more than {FRESH_SECONDS:.0f} seconds behind the record"
-    if relay is not None and relay.behind > FRESH_SECONDS:
-        yield f"{relay.backlog} facts have waited up to {relay.behind:.0f} seconds to be published"
+    if relay is not None and relay.seconds_behind > FRESH_SECONDS:
+        yield f"{relay.backlog} facts have waited up to {relay.seconds_behind:.0f} seconds to be published"
     yield from hindrances(service, found)
