@@ -14,7 +14,6 @@ from tests.faults.ward import GoingHome
 from tests.services.kafka.made import all_there_in_order, read_topic
 
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.timeout(300)]
-AWAY = "StoreUnavailable: the database that keeps"
 
 
 def processes(parts: Parts) -> dict[str, int]:
@@ -53,6 +52,16 @@ def test_started_before_its_servers_everything_waits_and_then_works(all_parts: P
         said = parts.hindered(name)
         assert len(said) <= 2 * len(set(said)), said
     assert whole_log(parts) >= 0
+
+
+def test_told_to_stop_while_they_wait_all_end(all_parts: Parts) -> None:
+    parts = all_parts
+    parts.stop()
+    parts.postgres.kill()
+    parts.start()
+    parts.until(lambda: all(parts.hindered(name) for name in NAMES))
+    parts.stop()
+    assert parts.lines("api", "stopped")
 
 
 @pytest.mark.fault(5, 10)
