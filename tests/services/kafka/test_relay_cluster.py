@@ -53,12 +53,14 @@ def busy(cluster: Cluster, word: str, folder: Path) -> Iterator[tuple[Place, Run
         assert all_there_in_order(read_topic(cluster.address, record_topic(word)), service.facts()) >= 0
 
 
+@pytest.mark.fault(6)
 def test_a_leader_that_is_killed(three: Cluster, word: str, tmp_path: Path) -> None:
     with busy(three, word, tmp_path) as (service, _, leader):
         three.kill(leader)
         service.record(500)
 
 
+@pytest.mark.fault(7)
 def test_a_leader_that_falls_asleep_and_wakes_up(three: Cluster, word: str, tmp_path: Path) -> None:
     with busy(three, word, tmp_path) as (service, _, leader):
         three.pause(leader)
@@ -68,6 +70,7 @@ def test_a_leader_that_falls_asleep_and_wakes_up(three: Cluster, word: str, tmp_
         service.record(500)
 
 
+@pytest.mark.fault(8)
 def test_two_of_three_dead_and_then_back(three: Cluster, word: str, tmp_path: Path) -> None:
     with capture_logs() as logged, busy(three, word, tmp_path) as (service, running, leader):
         published(service)
