@@ -15,17 +15,20 @@ from typer.testing import CliRunner
 from services.__main__ import app
 from services.apart import rounds
 from services.apart.projecting import Projecting
+from services.apart.relaying import Publishing
 from services.apart.rounds import Rounds, opened_when_it_can_be
 from services.config import Settings
 from services.desk import Desk
 from services.http import serving
+from services.kafka.relay import LEASE, published_position
 from services.opened import Opened
 from services.running import running
 from services.store.recorder import StoreUnavailable
 from tests.real.running import free_ports
 from tests.reference_fold import all_digests
 from tests.services.http.waiting import until
-from tests.services.kafka.made import place
+from tests.services.kafka.made import PARTITIONS, place
+from tests.services.kafka.relaying import LET_LEASE_END
 
 FULL = StoreUnavailable("store_full", "there is no room left for the desk; nothing was kept")
 AWAY = "the database that keeps care_desk cannot be reached; nothing was kept"
@@ -198,14 +201,14 @@ def test_what_cannot_be_is_refused_in_words(arguments: tuple[str, ...], code: in
 
 
 @pytest.fixture
-def open_again(tmp_path: Path) -> Iterator[Callable[[], Opened]]:
+def open_again(tmp_path: Path) -> Iterator[Callable[..., Opened]]:
     """What one process after another has open, of one store with fifty facts in it."""
     with place(tmp_path / "data", 50):
         pass
     begun: list[Opened] = []
 
-    def open_one() -> Opened:
-        begun.append(Opened(Settings(data=tmp_path / "data")))
+    def open_one(**more: Any) -> Opened:
+        begun.append(Opened(Settings(data=tmp_path / "data", **more)))
         return begun[-1]
 
     yield open_one
@@ -213,21 +216,46 @@ def open_again(tmp_path: Path) -> Iterator[Callable[[], Opened]]:
         one.close()
 
 
-def test_of_two_projectors_on_one_share_one_waits_until_the_other_has_gone(open_again: Callable[[], Opened]) -> None:
+def test_of_two_projectors_on_one_share_one_waits_until_the_other_has_gone(open_again: Callable[..., Opened]) -> None:
     first, second = (Projecting(one, 0, one.record.store) for one in (open_again(), open_again()))
     assert first.once()
     assert not second.once()
     assert second.projector.stood_at == 0
     first.close()
-    first.opened.record.store.promise(first.opened.clock.now())
     while second.projector.stood_at < 50:
         second.once()
     assert not first.once()
     second.close()
 
 
+@pytest.mark.fault(12)
+def test_a_relay_whose_turn_went_to_another_ends_with_one_and_without_a_traceback(
+    open_again: Callable[..., Opened], kafka_server: str, word: str, tmp_path: Path
+) -> None:
+    opened = open_again(kafka=kafka_server, word=word, partitions=PARTITIONS, copies=1)
+    publishing, ended = Publishing(opened, kafka_server, threading.Event()), list[Any]()
+
+    def run() -> None:
+        try:
+            publishing.rounds.run()
+        except SystemExit as end:
+            ended.append(end.code)
+
+    at_work = threading.Thread(target=run)
+    with capture_logs() as said, closing(Desk(tmp_path / "data" / "desk.db")) as other:
+        at_work.start()
+        until(60, lambda: published_position(other) == 50)
+        other.tables.rows(LET_LEASE_END)
+        assert other.take(LEASE)
+        at_work.join(60)
+        assert words(other) == []
+    assert ended == [1]
+    assert [line["event"] for line in said if line["log_level"] == "error"] == ["lease_lost"]
+
+
+@pytest.mark.fault(4)
 def test_a_projector_notices_that_a_crash_took_its_last_batches_back(
-    open_again: Callable[[], Opened], tmp_path: Path
+    open_again: Callable[..., Opened], tmp_path: Path
 ) -> None:
     opened = open_again()
     projecting = Projecting(opened, 0, opened.record.store)
