@@ -64,7 +64,7 @@ class Up:
         """The ids of the open questions, as the pages show them."""
         status, said = self.get("/gaps")
         assert status == 200, said
-        return [one["gap_id"] for one in json.loads(said)["gaps"]]
+        return [one["id"] for one in json.loads(said)["gaps"]]
 
     def ready(self) -> bool:
         status, said = self.get("/readyz")
