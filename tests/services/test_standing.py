@@ -45,7 +45,7 @@ def service(postgres: Postgres, kafka_server: str, clock: SetClock, tmp_path: Pa
             projector.run_to(one.record.store.head().position)
         one.desk.take(RELAYING)
         one.desk.save_progress(RELAYING, one.record.store.head().position, "topic", RELAYING)
-        one.clock = clock
+        one.clock = one.record.store.clock = clock
         clock.moment = datetime.now(UTC)
         yield one
 
