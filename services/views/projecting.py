@@ -6,10 +6,8 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
-from projections._bulk import all_is_in
-from projections._shape import Reading, ReadModel, read_models
+from projections._shape import ReadModel, read_models
 from projections.gaps._shape import Detector, detectors
-from schemas.keyed import is_of_share
 from schemas.moment import micros
 from schemas.recorded import StoredFact
 from schemas.source import source_hash
@@ -22,6 +20,7 @@ from services.views.places import Part, Place, ShareRow, ShareTaken
 from services.views.quarantine import Quarantine
 from services.views.sources import FactAltered, FactSource, KeepsPlace, PositionSkipped
 from services.views.tables import detector_states
+from services.views.taking_in import Stumbled, TakingIn
 from services.views.todo import ToDo
 from workflows._shape import Workflow, all_workflows
 
@@ -41,10 +40,6 @@ __all__ = [
 
 class KeyNotAsked(Exception):
     """A gap failed while time alone asked it about a key; every other key was asked."""
-
-
-class Stumbled(Exception):
-    """Some fact of a batch could not be processed; nothing of the batch was kept."""
 
 
 def nothing_else() -> None:
@@ -81,6 +76,8 @@ class Projector:
         self.applied = Applied(share)
         self.keeps = source if isinstance(source, KeepsPlace) else None
         self.quarantine = Quarantine(share, self.keeps.origin if self.keeps else nowhere)
+        held = self.quarantine
+        self.taking = TakingIn(views, list(self.models.values()), self.foldings, self.todos, held, share=share, of=of)
         self.repeats = 0
         self.stood_at = 0
         self._stands: Place | None = None
@@ -124,10 +121,10 @@ class Projector:
     def written(self, stored: Sequence[StoredFact], place: Place) -> Place:
         """All of it in one transaction; where a fact cannot be processed, in another that finds out which."""
         try:
-            return self.write_down(stored, place, self.project_all)
+            return self.write_down(stored, place, self.taking.all_together)
         except Stumbled:
             self.forget()
-            return self.write_down(stored, place, self.apply)
+            return self.write_down(stored, place, self.taking.one_by_one_where_needed)
 
     def write_down(self, stored: Sequence[StoredFact], place: Place, apply: Apply) -> Place:
         """One transaction; tells the new place."""
@@ -221,69 +218,6 @@ class Projector:
         if not same:
             raise FactAltered(f"position {one.position} of stream {one.stream} came again with other bytes")
 
-    def project_all(self, new: Sequence[StoredFact], write: Connection) -> None:
-        """Hand the facts to every read model, without a savepoint. Raises Stumbled."""
-        held = self.quarantine.held_keys(write)
-        try:
-            self.project([one for one in new if one.key not in held] if held else new, write)
-        except (MemoryError, OSError):
-            raise
-        except Exception as error:
-            raise Stumbled from error
-        self.quarantine.hold([one for one in new if one.key in held] if held else [], write)
-
-    def apply(self, new: Sequence[StoredFact], write: Connection) -> None:
-        """The same; what cannot be processed stops its own key alone."""
-        held = self.quarantine.held_keys(write)
-        free = [one for one in new if one.key not in held] if held else new
-        if self.taken(free, write) is None:
-            self.quarantine.hold([one for one in new if one.key in held] if held else [], write)
-        else:
-            self.apply_singly(new, write)
-
-    def apply_singly(self, new: Sequence[StoredFact], write: Connection) -> None:
-        """The same, one fact at a time, putting what fails into quarantine and its key's later facts behind it."""
-        for one in new:
-            if one.key in self.quarantine.held_keys(write):
-                self.quarantine.hold([one], write)
-                continue
-            if fault := self.taken([one], write):
-                self.quarantine.stop(one, fault, write)
-
-    def taken(self, stored: Sequence[StoredFact], write: Connection) -> Exception | None:
-        """Project these facts, all or none; the fault that lies in one of them, if there is one.
-
-        A fault of the disk or the machine is nobody's fact's: it rises, and nothing is put into quarantine for it.
-        """
-        try:
-            with write.begin_nested():
-                self.project(stored, write)
-        except (MemoryError, OSError):
-            raise
-        except Exception as error:  # whatever a fact makes a fold do stops its key, and never the others
-            if hindrance := self.views.hindrance(error, write):
-                raise hindrance from error
-            return error
-        return None
-
-    def project(self, stored: Sequence[StoredFact], write: Connection) -> None:
-        """Into each read model, each detector's keys, each workflow's to-do list."""
-        if not stored:
-            return
-        readings = [Reading(one) for one in stored]
-        if self.foldings or self.todos:
-            recorded = [reading.recorded for reading in readings]
-            for folding in self.foldings:
-                folding.fold(recorded, write)
-            for todo in self.todos:
-                todo.fold(recorded, write)
-        mine = readings
-        if self.of > 1:
-            mine = [one for one in readings if is_of_share(str(one.stored.key), self.share, self.of)]
-        for model in self.models.values():
-            model.project(mine, write)
-        all_is_in(write)
-
     def due(self, now: datetime) -> bool:
         """Whether the moment of any key has come."""
         with self.views.read() as read:
@@ -313,13 +247,4 @@ class Projector:
         with self.views.write() as write:
             if place := self.row.place(write):
                 self.row.move(place, place, write)
-            return self.apply_waiting(self.quarantine.of_key(key, write), write)
-
-    def apply_waiting(self, waiting: Sequence[StoredFact], write: Connection) -> int:
-        """Apply the held facts of one key up to the first that still cannot be processed."""
-        for done, one in enumerate(waiting):
-            if fault := self.taken([one], write):
-                self.quarantine.stop(one, fault, write)
-                return done
-            self.quarantine.let_go(one, write)
-        return len(waiting)
+            return self.taking.again(self.quarantine.of_key(key, write), write)

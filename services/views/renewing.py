@@ -90,7 +90,7 @@ class Renewing:
         alone = self.alone(parts)
         held = self.projector.quarantine.positions(write)
         for batch in self.facts_up_to(place.position):
-            if fault := alone.taken([one for one in batch if one.position not in held], write):
+            if fault := alone.taking.taken([one for one in batch if one.position not in held], write):
                 names, last = ", ".join(part.name for part in parts), batch[-1].position
                 why = f"{names} cannot be built anew: a fact up to position {last} raises {type(fault).__name__}"
                 raise PartNotRenewed(f"{why}; build a new generation with `throughcare rebuild`") from fault
