@@ -29,7 +29,7 @@ FAULTS: Final[dict[int, Fault]] = {
     15: Fault("a position appears behind one that was read", "it cannot come to that; where it does, it is refused"),
     16: Fault("no room is left for the store", "it is said; what was answered can be read, positions stay dense"),
     17: Fault("no room is left for the broker", "it is said; facts wait in the store and go on when there is room"),
-    18: Fault("no room is left for the read models", "they stay where they are, and no fact is blamed for it"),
+    18: Fault("no room is left for the read models", "they stay where they are, and no fact is held for it"),
     19: Fault("a page of the database is damaged", "it is said which file; nothing is guessed"),
     20: Fault("a bit of a stored fact was turned", "the fact is named; nothing is added to its stream"),
     21: Fault("the clock jumps", "order goes by position; a little back delays nobody, far back is refused"),
