@@ -4,6 +4,7 @@ import argparse
 import tempfile
 from pathlib import Path
 
+from services import logs
 from services.collecting import settle
 from tests.bench import commands, loading, rebuild, rebuild_from_kafka, relay, visible
 from tests.bench.measuring import Results
@@ -25,6 +26,7 @@ def main() -> None:
     parser.add_argument("--json", type=Path, default=Path("bench-ratios.json"))
     asked = parser.parse_args()
     results = Results()
+    logs.begin("ERROR")
     settle()
     for name in asked.only:
         with tempfile.TemporaryDirectory(prefix="throughcare-bench-") as folder:
