@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from services.stack.missing import StackMissing, needed
+from services.stack.trusting import certificates_of_this_machine
 
 WANTED = (
     "org.apache.kafka:kafka_2.13:4.4.0",
@@ -77,15 +78,15 @@ def fetch_into(folder: Path, expected: Mapping[str, str], repositories: Mapping[
     with tempfile.TemporaryDirectory(prefix=UNDER_WAY, dir=folder.parent) as fetching:
         ready = Path(fetching) / "ready"
         ready.mkdir()
-        for jar in resolved(Path(fetching), repositories):
+        for jar in resolved("Apache Kafka", "+".join(WANTED), Path(fetching), repositories):
             shutil.move(jar, ready / jar.name)
         check(ready, expected)
         ready.rename(folder)
 
 
-def resolved(fetching: Path, repositories: Mapping[str, str] | None) -> list[Path]:
-    """What the resolver brings, and nothing of it outside this folder. Raises StackMissing."""
-    with needed("Apache Kafka", "jgo"):
+def resolved(what: str, wanted: str, fetching: Path, repositories: Mapping[str, str] | None = None) -> list[Path]:
+    """The jars that the resolver brings for what is wanted; nothing is left outside this folder. Raises StackMissing."""
+    with needed(what, "jgo"):
         from jgo.config import GlobalSettings
         from jgo.constants import MAVEN_CENTRAL_URL
         from jgo.env import EnvironmentBuilder, LinkStrategy
@@ -95,10 +96,11 @@ def resolved(fetching: Path, repositories: Mapping[str, str] | None) -> list[Pat
     context = MavenContext(repo_cache=fetching / "repository", remote_repos=remote, timeout=TIMEOUT)
     builder = EnvironmentBuilder(context=context, cache_dir=fetching / "built", link_strategy=LinkStrategy.COPY)
     try:
-        return list(builder.from_endpoint("+".join(WANTED)).path.rglob("*.jar"))
+        with certificates_of_this_machine():
+            return list(builder.from_endpoint(wanted).path.rglob("*.jar"))
     except Exception as fault:
         raise StackMissing(
-            f"Apache Kafka is missing: its jars could not be fetched from {' or '.join(map(host, remote.values()))} "
+            f"{what} is missing: its jars could not be fetched from {' or '.join(map(host, remote.values()))} "
             f"({type(fault).__name__}). Try again with a working network, or name a mirror in jgo's configuration."
         ) from fault
 

