@@ -85,7 +85,7 @@ def fetch_into(folder: Path, expected: Mapping[str, str], repositories: Mapping[
 
 
 def resolved(what: str, wanted: str, fetching: Path, repositories: Mapping[str, str] | None = None) -> list[Path]:
-    """The jars that the resolver brings for what is wanted; nothing is left outside this folder. Raises StackMissing."""
+    """The jars that the resolver brings for what is wanted, and nothing outside this folder. Raises StackMissing."""
     with needed(what, "jgo"):
         from jgo.config import GlobalSettings
         from jgo.constants import MAVEN_CENTRAL_URL

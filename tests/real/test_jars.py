@@ -108,7 +108,7 @@ def test_two_who_fetch_at_once_fetch_once_and_both_have_all(fetched, tmp_path, m
 def test_what_a_killed_fetch_left_is_removed_by_the_next(fetched, tmp_path, monkeypatch):
     left = tmp_path / f"{jars.UNDER_WAY}killed"
     left.mkdir()
-    monkeypatch.setattr(jars, "resolved", lambda fetching, _: bring(fetched, fetching / "brought"))
+    monkeypatch.setattr(jars, "resolved", lambda _, __, fetching, ___: bring(fetched, fetching / "brought"))
     jars.kafka_jars(tmp_path)
     assert not left.exists()
 
