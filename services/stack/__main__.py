@@ -2,16 +2,15 @@
 
 import sys
 
-from services.stack import account, broker, database, jars
+from services.stack import account, broker, database
+from services.stack.jars import fetch_with_a_word
 from services.stack.missing import StackMissing
 
 
 def main() -> int:
     """Fetch what is not here yet. Gives the exit code."""
     try:
-        if not jars.are_here():
-            print("Fetching Apache Kafka; the first time, a minute.", file=sys.stderr, flush=True)
-        jars.kafka_jars()
+        fetch_with_a_word()
         broker.java()
         database.programs(account.account())
     except StackMissing as missing:

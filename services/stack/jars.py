@@ -3,6 +3,7 @@
 import fcntl
 import hashlib
 import shutil
+import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -40,9 +41,11 @@ def place(cache_folder: Path | None = None) -> Path:
     return (cache_folder or cache()) / f"kafka-{of_lock}"
 
 
-def are_here() -> bool:
-    """Whether they were fetched before."""
-    return place().is_dir()
+def fetch_with_a_word() -> None:
+    """Fetch them if they are not here yet, and say that it takes a while. Raises StackMissing."""
+    if not place().is_dir():
+        print("Fetching Apache Kafka; the first time, a minute.", file=sys.stderr, flush=True)  # noqa: T201
+    kafka_jars()
 
 
 def kafka_jars(cache_folder: Path | None = None, repositories: Mapping[str, str] | None = None) -> tuple[Path, ...]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from services.config import Settings
 from services.stack.broker import Broker
 from services.stack.database import Database, prepare
+from services.stack.jars import fetch_with_a_word
 from services.stack.missing import StackMissing
 
 PORTS = ("postgres", "kafka", "controller")
@@ -77,6 +78,11 @@ class Laptop:
             "THROUGHCARE_PROGRAM": shlex.join(self.program),
             **{f"THROUGHCARE_PORT_{name.upper()}": str(port) for name, port in self.ports.items()},
         }
+
+    def fetch(self) -> None:
+        """Bring what our own servers are made of, before the time for an answer runs. Raises StackMissing."""
+        if "kafka" in self.own_servers:
+            fetch_with_a_word()
 
     def write_environment(self) -> Path:
         """A file for a shell in another terminal, readable by its owner alone, for it holds the password."""

@@ -5,7 +5,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import Path
 from subprocess import run
@@ -18,7 +18,7 @@ from services.stack.supervisor import Supervisor, supervised
 
 SERVERS: Mapping[str, Callable[[str], bool]] = {"postgres": postgres_answers, "kafka": kafka_answers}
 OURS = ("relay", "projector", "clock", "api")
-SECONDS_TO_ANSWER = 60.0
+SECONDS_TO_ANSWER = 180.0
 LOOK_SECONDS = 0.5
 
 
@@ -32,12 +32,11 @@ def up(settings: Settings, definition: Path, *, demo: bool) -> None:
     Raises StackMissing, in words, where a part is missing, does not answer, or another `up` runs in the same folder.
     """
     laptop = Laptop(settings)
-    with laptop.alone(), told_to_stop(), supervised(definition, laptop.environment()) as supervisor:
-        try:
+    with laptop.alone(), told_to_stop(), suppress(ToldToStop):
+        laptop.fetch()
+        with supervised(definition, laptop.environment()) as supervisor:
             begin(supervisor, laptop, demo=demo)
             watch(supervisor)
-        except ToldToStop:
-            say("Stopping; one moment.")
     say(f"Stopped. Everything recorded is in {settings.folder}; `make up` finds it again.")
 
 
@@ -98,6 +97,7 @@ def told_to_stop() -> Iterator[None]:
     def stop(*_: object) -> None:
         for sign in (signal.SIGINT, signal.SIGTERM):
             signal.signal(sign, signal.SIG_IGN)
+        say("Stopping; one moment.")
         raise ToldToStop
 
     before = {sign: signal.signal(sign, stop) for sign in (signal.SIGINT, signal.SIGTERM)}
