@@ -10,11 +10,12 @@ from sqlalchemy import Connection
 from projections.gaps._history import Kept, tell
 from projections.gaps._shape import Detector, Gap, detectors
 from schemas import avro
-from schemas.keyed import Key, key_text
+from schemas.keyed import Key, key_text, share_of
 from schemas.recorded import Recorded
 from services.store.recorder import Recorder
 from services.views.database import Views
 from services.views.folding import Folding
+from services.views.places import positions
 from services.views.projecting import Projector
 
 LONGEST_LAG = 5000
@@ -44,8 +45,8 @@ def raised_by(facts: Sequence[Recorded[Any]], views: Views, store: Recorder, pro
     where it lags very far does the answer rest on the states as they are, and says so by its position.
     """
     with views.read() as read:
-        place = projector.row.place(read)  # of the same moment as the states: a fact is folded once, here or there
-        position = place.position if place else 0
+        reached = Reached(positions(read), projector.of)  # of the same moment as the states: each fact is folded once
+        position = reached.by_all
         if not facts:
             return AskedSoFar((), position)
         until = facts[-1].position
@@ -53,12 +54,32 @@ def raised_by(facts: Sequence[Recorded[Any]], views: Views, store: Recorder, pro
         between = [avro.read(one) for one in ahead]
         caught_up = not between or between[-1].position >= until
         told = between if caught_up else [one for one in facts if one.position > position]
-        raised = [one for detector in detectors().values() for one in _of(detector, facts, told, read)]
+        raised = [one for detector in detectors().values() for one in _of(detector, facts, told, reached, read)]
     return AskedSoFar(tuple(raised), until if caught_up else position)
 
 
+class Reached(NamedTuple):
+    """Up to which position each share of the keys is, by its number, and how many shares there are."""
+
+    positions: Mapping[int, int]
+    of: int
+
+    @property
+    def by_all(self) -> int:
+        """The position that every share has reached."""
+        return min(self.positions.get(share, 0) for share in range(self.of))
+
+    def by(self, key: str) -> int:
+        """The position up to which the state of this key is."""
+        return self.positions.get(share_of(key, self.of), 0)
+
+
 def _of(
-    detector: Detector[Any], facts: Sequence[Recorded[Any]], told: Sequence[Recorded[Any]], read: Connection
+    detector: Detector[Any],
+    facts: Sequence[Recorded[Any]],
+    told: Sequence[Recorded[Any]],
+    reached: Reached,
+    read: Connection,
 ) -> list[Raised]:
     """What one detector asks because of these facts."""
     folding = Folding(detector, 0, 1)
@@ -68,7 +89,8 @@ def _of(
     kept = folding.load(keys, read)
     for one in told:
         for key in keys.intersection(folding.keys_of(one)):
-            kept[key], _ = tell(detector, kept[key], one)
+            if one.position > reached.by(key):
+                kept[key], _ = tell(detector, kept[key], one)
     moments, ids = {fact.recorded_at for fact in facts}, {fact.fact_id for fact in facts}
     state_of = known_states(folding, kept, read)
     return [

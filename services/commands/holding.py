@@ -52,7 +52,7 @@ def retry(key: Key, as_json: AsJson = False) -> None:
     with saying_no(as_json), opened() as service:
         with service.views.read() as read:
             waiting = len(held_of(key, read)["facts"])
-        applied = service.projector.release(str(key))
+        applied = sum(one.release(str(key)) for one in service.projectors)
         answer({"key": str(key), "applied": applied, "still_held": waiting - applied}, as_json, retried_lines)
         if applied < waiting:
             raise Refused(

@@ -18,7 +18,7 @@ from services.stack.jars import fetch_with_a_word
 from services.stack.missing import StackMissing
 
 PORTS = ("postgres", "kafka", "controller")
-TOLD = ("THROUGHCARE_DATA", "THROUGHCARE_POSTGRES", "THROUGHCARE_KAFKA")
+TOLD = ("THROUGHCARE_DATA", "THROUGHCARE_POSTGRES", "THROUGHCARE_KAFKA", "THROUGHCARE_SHARES")
 
 
 class Laptop:
@@ -74,6 +74,7 @@ class Laptop:
             "THROUGHCARE_DATA": str(self.settings.folder.absolute()),
             "THROUGHCARE_POSTGRES": self.address("postgres"),
             "THROUGHCARE_KAFKA": self.address("kafka"),
+            "THROUGHCARE_SHARES": str(self.settings.shares),
             "THROUGHCARE_STACK": str(self.folder),
             "THROUGHCARE_PROGRAM": shlex.join(self.program),
             **{f"THROUGHCARE_PORT_{name.upper()}": str(port) for name, port in self.ports.items()},

@@ -53,8 +53,8 @@ class Supervisor:
             return getattr(speaking.supervisor, what)(*told)
 
     def start(self, part: str) -> None:
-        """Start a part and keep it running."""
-        self.ask("startProcess", part, False)
+        """Start a part, each of its processes, and keep them running."""
+        self.ask("startProcessGroup", part, False)
 
     def standings(self) -> list[Standing]:
         """How every part stands now."""

@@ -87,7 +87,7 @@ def show_changes(supervisor: Supervisor) -> None:
     """A line for each part that stands otherwise than when it was last looked at."""
     for one in supervisor.changed():
         process = f" (process {one.process})" if one.process else ""
-        say(f"{time.strftime('%H:%M:%S')} {one.name:<10} {one.standing}{process}")
+        say(f"{time.strftime('%H:%M:%S')} {one.name:<12} {one.standing}{process}")
 
 
 @contextmanager

@@ -40,6 +40,11 @@ class Part(NamedTuple):
     name: str
 
 
+def positions(read: Connection) -> dict[int, int]:
+    """How far each share is, by its number, all at one moment."""
+    return {row.number: row.position for row in read.execute(select(shares.c.number, shares.c.position))}
+
+
 class ShareRow:
     """The row of one share, first in every transaction of its owner."""
 

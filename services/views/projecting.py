@@ -245,6 +245,5 @@ class Projector:
     def release(self, key: str) -> int:
         """Try a held key again, oldest fact first; tells how many of its facts could be applied."""
         with self.views.write() as write:
-            if place := self.row.place(write):
-                self.row.move(place, place, write)
+            self.row.hold(write)
             return self.taking.again(self.quarantine.of_key(key, write), write)
