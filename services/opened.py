@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from contextlib import ExitStack, closing
 from typing import Self
 
 from schemas.moment import micros
@@ -32,11 +33,15 @@ class Opened:
         self.clock = clock or WallClock()
         folder, database = settings.folder, settings.database
         self.where = database or folder
-        self.desk = Desk(database or folder / "desk.db")
-        self.keyring = Keyring(database or folder / "keys.db", kek_from(settings.kek_file or folder / "kek.hex"))
-        self.record = CareRecord(database or folder / "record.db", self.keyring, self.clock)
-        self.refuse_older_copy()
-        self.generation, self.views = open_live(self.desk, self.where, self.record.store)
+        kek = kek_from(settings.kek_file or folder / "kek.hex")
+        with ExitStack() as opening:  # what is open by then is closed again where something else cannot be opened
+            self.desk = opening.enter_context(closing(Desk(database or folder / "desk.db")))
+            self.keyring = opening.enter_context(closing(Keyring(database or folder / "keys.db", kek)))
+            record = CareRecord(database or folder / "record.db", self.keyring, self.clock)
+            self.record = opening.enter_context(closing(record))
+            self.refuse_older_copy()
+            self.generation, self.views = open_live(self.desk, self.where, self.record.store)
+            opening.pop_all()
         self.projectors = self.projectors_of_shares()
         self.listeners: list[Callable[[int], None]] = []
         self.refused_todos: dict[str, int] = {}
@@ -54,16 +59,10 @@ class Opened:
 
         Raises LogDisagrees.
         """
-        if self.settings.kafka is None:
-            return
-        from services.kafka.ahead import refuse_if_ahead_or_go_on
+        if self.settings.kafka is not None:
+            from services.kafka.ahead import refuse_if_ahead_or_go_on
 
-        try:
             refuse_if_ahead_or_go_on(self.record.store, self.settings.kafka, self.settings.word)
-        except BaseException:
-            for part in (self.record, self.keyring, self.desk):
-                part.close()
-            raise
 
     @property
     def projector(self) -> Projector:

@@ -26,9 +26,10 @@ class Clock:
         now = self.following.now()
         if due := self.following.due(now):
             self._ask(due, now)
-        if self.opened.not_asked is not None:
+        led_to_facts = self.following.tell_and_give(now)
+        if self.opened.not_asked is not None:  # everyone else was asked and told; that one key is tried again
             raise self.opened.not_asked
-        return self.following.tell_and_give(now)
+        return led_to_facts
 
     def _ask(self, due: list[Projector], now: datetime) -> None:
         """Only once every fact up to then is in: a question may come late, and is never a false one."""

@@ -24,12 +24,14 @@ from schemas.keyed import Key
 from schemas.model import Model
 from schemas.party import NamedParty
 from schemas.recorded import Recorded
+from services.apart.clock import Clock as LettingTimeSpeak
 from services.clock import SetClock
 from services.config import Settings
 from services.desk import Desk
 from services.embedded import Embedded
+from services.opened import Opened
 from services.recording import Asked
-from services.views.projecting import Projector
+from services.views.projecting import KeyNotAsked, Projector
 from services.views.rebuilding import Rebuilding
 from services.views.selection import Selection
 from services.views.tables import workflow_states
@@ -270,6 +272,25 @@ def test_what_time_alone_adds_to_a_list_is_done_at_each_of_its_moments(tmp_path:
     with views.read() as read:
         assert read.execute(select(workflow_states.c.done_to)).scalar_one() is not None
     views.close()
+
+
+def test_the_clock_as_a_process_of_its_own_goes_on_beside_a_key_that_cannot_be_asked(days: Days) -> None:
+    days.offer()
+    days.service.close()
+    with Opened(Settings(data=days.folder), days.clock) as opened:
+        opened.projector.run_to(opened.record.store.head().position)
+        folding = next(one for one in opened.projector.foldings if one.detector.code == "HANDOVER_UNANSWERED")
+
+        def raising(state: Any, as_of: datetime) -> Iterator[Any]:
+            raise ZeroDivisionError
+
+        folding.detector = replace(folding.detector, gaps=raising)
+        days.clock.moment = BEGUN + DAY
+        with pytest.raises(KeyNotAsked):
+            LettingTimeSpeak(opened).once()
+        names = [one.name for one in opened.record.store.after(0, 1000)]
+    assert names.count("HandoverLapsed") == 1, "the workflows went on"
+    days.open()
 
 
 def test_a_gap_that_fails_when_time_asks_it_is_shown_and_hinders_nobody(days: Days) -> None:
