@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from kafka import KafkaAdminClient, codec
+from kafka import KafkaAdminClient, KafkaConsumer, codec
 from kafka.errors import KafkaError
 from kafka.net.compat import KafkaNetClient
 from kafka.record import util
@@ -52,8 +52,10 @@ def out_of_reach(bootstrap: str, error: BaseException) -> LogUnavailable:
 def connecting(bootstrap: str) -> Iterator[Any]:
     """Gives the class to make the network client with; what it holds open is closed where connecting fails.
 
-    Raises LogUnavailable.
+    Raises ExtensionMissing, LogUnavailable.
     """
+    check_extensions()
+    quieten()
     made: list[Any] = []
 
     def make(**settings: Any) -> Any:
@@ -71,11 +73,25 @@ def connecting(bootstrap: str) -> Iterator[Any]:
         raise out_of_reach(bootstrap, error) from error
 
 
+def new_consumer(bootstrap: str, **more: Any) -> KafkaConsumer:
+    """A consumer without a group, which begins where it is told and keeps its place nowhere. Raises LogUnavailable."""
+    with connecting(bootstrap) as client:
+        return KafkaConsumer(
+            bootstrap_servers=bootstrap.split(","),
+            kafka_client=client,
+            group_id=None,
+            enable_auto_commit=False,
+            allow_auto_create_topics=False,
+            auto_offset_reset="earliest",
+            metrics_enabled=False,
+            **RECONNECT,
+            **more,
+        )
+
+
 @contextmanager
 def administering(bootstrap: str, request_ms: int = REQUEST_MS) -> Iterator[KafkaAdminClient]:
     """An admin client for a few questions. Raises LogUnavailable when no broker answers in time."""
-    check_extensions()
-    quieten()
     with connecting(bootstrap) as client:
         admin = KafkaAdminClient(
             bootstrap_servers=bootstrap.split(","),

@@ -5,12 +5,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from typing import Any, NamedTuple
 
-from kafka import KafkaConsumer
 from kafka.errors import KafkaError
 from kafka.structs import TopicPartition
 
 from schemas.recorded import StoredFact
-from services.kafka.broker import RECONNECT, LogUnavailable, check_extensions, connecting, out_of_reach, quieten
+from services.kafka.broker import LogUnavailable, new_consumer, out_of_reach
 from services.kafka.message import received
 from services.kafka.topics import record_topic
 
@@ -75,23 +74,8 @@ def last_messages(consumer: Any, places: Sequence[TopicPartition], seconds: floa
 @contextmanager
 def consuming(bootstrap: str, seconds: float) -> Iterator[Any]:
     """A client for one look at the log. Raises LogUnavailable."""
-    check_extensions()
-    quieten()
     wait_ms = round(seconds * 1000)
-    with connecting(bootstrap) as client:
-        consumer = KafkaConsumer(
-            bootstrap_servers=bootstrap.split(","),
-            kafka_client=client,
-            group_id=None,
-            enable_auto_commit=False,
-            allow_auto_create_topics=False,
-            auto_offset_reset="earliest",
-            fetch_max_wait_ms=50,
-            request_timeout_ms=wait_ms,
-            bootstrap_timeout_ms=wait_ms,
-            metrics_enabled=False,
-            **RECONNECT,
-        )
+    consumer = new_consumer(bootstrap, fetch_max_wait_ms=50, request_timeout_ms=wait_ms, bootstrap_timeout_ms=wait_ms)
     try:
         yield consumer
     except (KafkaError, OSError) as error:

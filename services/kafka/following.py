@@ -4,12 +4,11 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from kafka import KafkaConsumer
 from kafka.errors import KafkaError
 from kafka.structs import TopicPartition
 
 from schemas.recorded import StoredFact
-from services.kafka.broker import RECONNECT, LogUnavailable, check_extensions, connecting, out_of_reach, quieten
+from services.kafka.broker import LogUnavailable, new_consumer, out_of_reach
 from services.kafka.fetching import Batch, WholeBatches, cut, lane_works, of_records, opened, opened_record
 from services.kafka.merge import Early
 from services.kafka.message import UnreadableMessage
@@ -25,8 +24,6 @@ class Following:
     """A consumer of one topic. Every method raises LogUnavailable when the broker does not answer in time."""
 
     def __init__(self, bootstrap: str, topic: str, *, lane: bool | None = None) -> None:
-        check_extensions()
-        quieten()
         self.bootstrap, self.topic = bootstrap, topic
         self.lane = lane_works() if lane is None else lane
         self.unreadable: UnreadableMessage | None = None
@@ -43,23 +40,15 @@ class Following:
             raise
 
     def _connected(self) -> Any:
-        with connecting(self.bootstrap) as client:
-            consumer = KafkaConsumer(
-                bootstrap_servers=self.bootstrap.split(","),
-                kafka_client=client,
-                group_id=None,
-                enable_auto_commit=False,
-                auto_offset_reset="earliest",
-                allow_auto_create_topics=False,
-                fetch_max_wait_ms=WAIT_MS,
-                fetch_max_bytes=FETCHED_BYTES,
-                max_partition_fetch_bytes=LEAST_BYTES,
-                request_timeout_ms=ANSWER_MS * 5,
-                bootstrap_timeout_ms=ANSWER_MS,
-                metadata_max_age_ms=METADATA_MS,
-                metrics_enabled=False,
-                **RECONNECT,
-            )
+        consumer: Any = new_consumer(
+            self.bootstrap,
+            fetch_max_wait_ms=WAIT_MS,
+            fetch_max_bytes=FETCHED_BYTES,
+            max_partition_fetch_bytes=LEAST_BYTES,
+            request_timeout_ms=ANSWER_MS * 5,
+            bootstrap_timeout_ms=ANSWER_MS,
+            metadata_max_age_ms=METADATA_MS,
+        )
         if self.lane:
             consumer._fetcher.PartitionRecords = WholeBatches
         return consumer

@@ -29,6 +29,7 @@ __all__ = [
     "message_of",
     "microseconds_of",
     "moment_text",
+    "needed_values",
     "opening",
     "received",
     "schema_urn",
@@ -139,18 +140,25 @@ def trace_of(fact: Opening) -> bytes:
     return b"00-%b-%b-00" % (fact.command_id.replace(b"-", b""), fact.fact_id.replace(b"-", b"")[16:])
 
 
-def message_of(stored: StoredFact, source: bytes) -> Message:
-    """The message of one fact. Raises UnreadableFact for bytes that are not those that were written."""
-    fact, key = opening(stored), id_text(stored.key_bytes)
-    codec = codec_at(stored.value)
-    assert codec is not None, "bytes that are proven have a codec"
-    values = (
+def needed_values(stored: StoredFact) -> tuple[bytes, ...]:
+    """The values of the headers without which nobody has the stored fact again, in the order of their names."""
+    return (
         b"%d" % stored.position,
         id_text(stored.stream_bytes),
         b"%d" % stored.version,
         stored.name.encode(),
         moment_text(stored.recorded_at),
         hexlify(stored.content_hash),
+    )
+
+
+def message_of(stored: StoredFact, source: bytes) -> Message:
+    """The message of one fact. Raises UnreadableFact for bytes that are not those that were written."""
+    fact, key = opening(stored), id_text(stored.key_bytes)
+    codec = codec_at(stored.value)
+    assert codec is not None, "bytes that are proven have a codec"
+    values = (
+        *needed_values(stored),
         CONTENT_TYPE,
         SPEC_VERSION,
         source,

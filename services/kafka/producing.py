@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from kafka import KafkaProducer
 
-from services.kafka.broker import RECONNECT, check_extensions, connecting, quieten
+from services.kafka.broker import RECONNECT, connecting
 from services.kafka.topics import LARGEST_MESSAGE
 
 BATCH_BYTES = 128 * 1024
@@ -32,8 +32,6 @@ USUAL = Patience()
 
 def new_producer(bootstrap: str, patience: Patience) -> KafkaProducer:
     """A producer that never sends one partition's messages out of order by itself. Raises LogUnavailable."""
-    check_extensions()
-    quieten()
     with connecting(bootstrap) as client:
         return KafkaProducer(
             bootstrap_servers=bootstrap.split(","),

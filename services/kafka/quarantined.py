@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 from schemas.proven import UnreadableFact
 from schemas.recorded import StoredFact
 from services.kafka.broker import out_of_reach
-from services.kafka.message import NEEDED, Headers, id_text, message_of, moment_text
+from services.kafka.message import NEEDED, Headers, id_text, message_of, needed_values
 from services.kafka.producing import USUAL, Patience, drop, new_producer
 from services.kafka.topics import quarantine_topic
 from services.views.database import Views
@@ -77,15 +77,7 @@ def headers_of(fact: StoredFact, source: bytes) -> Headers:
     try:
         return message_of(fact, source).headers
     except UnreadableFact:
-        values = (
-            b"%d" % fact.position,
-            id_text(fact.stream_bytes),
-            b"%d" % fact.version,
-            fact.name.encode(),
-            moment_text(fact.recorded_at),
-            fact.content_hash.hex().encode(),
-        )
-        return list(zip(NEEDED, values, strict=True))
+        return list(zip(NEEDED, needed_values(fact), strict=True))
 
 
 def why(held: Any) -> Headers:
