@@ -5,11 +5,32 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from eventsourcing.persistence import ApplicationRecorder, Notification, StoredEvent, Subscription
+from eventsourcing.persistence import (
+    AggregateRecorder,
+    ApplicationRecorder,
+    InfrastructureFactory,
+    Notification,
+    ProcessRecorder,
+    StoredEvent,
+    Subscription,
+)
 
 from schemas.recorded import StoredFact
 from services.store.placed import Placed
 from services.store.recorder import Head, Write, Written
+
+
+class BuildsRecorders(InfrastructureFactory[Any]):
+    """What both factories have in common: positions and snapshots are the recorder's own affair."""
+
+    def aggregate_recorder(self, purpose: str = "events") -> AggregateRecorder:
+        raise NotImplementedError("facts are kept by the application recorder alone")
+
+    def tracking_recorder(self, tracking_recorder_class: Any = None) -> Any:
+        raise NotImplementedError("read models keep their own positions")
+
+    def process_recorder(self) -> ProcessRecorder:
+        raise NotImplementedError("read models keep their own positions")
 
 
 class ForTheLibrary(ApplicationRecorder):

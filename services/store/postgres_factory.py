@@ -1,9 +1,8 @@
 """What the eventsourcing library asks for to build an Application on PostgreSQL: one factory, in a file of its own."""
 
-from typing import Any
-
 from eventsourcing import persistence
 
+from services.store import library  # the module: a second factory in this namespace would be one too many
 from services.store.chosen import RECORD_URL, RECORD_WORD
 from services.store.postgres import Postgres
 from services.store.postgres_recorder import PostgresRecorder
@@ -13,8 +12,8 @@ LOSES_FACTS = "POSTGRES_ENABLE_DB_FUNCTIONS"
 NOT_SET = {"", "0", "f", "false", "n", "no", "off"}
 
 
-class PostgresStore(persistence.InfrastructureFactory[Any]):
-    """Builds the recorder on PostgreSQL; positions and snapshots are the recorder's own affair."""
+class PostgresStore(library.BuildsRecorders):
+    """Builds the recorder on PostgreSQL."""
 
     def application_recorder(self) -> PostgresRecorder:
         if (self.env.get(LOSES_FACTS) or "").strip().lower() not in NOT_SET:
@@ -24,12 +23,3 @@ class PostgresStore(persistence.InfrastructureFactory[Any]):
         if not url:
             raise persistence.InfrastructureFactoryError(f"{RECORD_URL} names no database")
         return PostgresRecorder(Postgres(url, self.env.get(RECORD_WORD) or "care"))
-
-    def aggregate_recorder(self, purpose: str = "events") -> persistence.AggregateRecorder:
-        raise NotImplementedError("facts are kept by the application recorder alone")
-
-    def tracking_recorder(self, tracking_recorder_class: Any = None) -> Any:
-        raise NotImplementedError("read models keep their own positions")
-
-    def process_recorder(self) -> persistence.ProcessRecorder:
-        raise NotImplementedError("read models keep their own positions")

@@ -9,6 +9,8 @@ from uuid import UUID
 from schemas.recorded import StoredFact
 from services.clock import Clock
 
+COLUMNS = "position, stream, version, key, name, recorded_at, value, content_hash"  # of a stored fact, in its order
+NEW = tuple.__new__  # half the time that the class itself takes, and every reader reads through here
 LARGEST_GROUP = 256
 CLOCK_MAY_LAG_SECONDS = 300
 

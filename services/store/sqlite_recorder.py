@@ -18,6 +18,8 @@ from services.store.leaf import NO_HASH, Leaf
 from services.store.library import ForTheLibrary
 from services.store.recorder import (
     CLOCK_MAY_LAG_SECONDS,
+    COLUMNS,
+    NEW,
     ClockBehind,
     Head,
     KeyUsedOtherwise,
@@ -30,8 +32,6 @@ from services.store.recorder import (
 from services.store.sqlite_files import clear_errors, connect, in_words, transaction
 from services.store.sqlite_layout import make_tables, refuse_other_end
 
-NEW = tuple.__new__  # half the time that the class itself takes, and every reader reads through here
-COLUMNS = "position, stream, version, key, name, recorded_at, value, content_hash"
 LOOK_SECONDS = 0.002
 INSERT = """INSERT INTO facts (position, stream, version, key, name, recorded_at, value, content_hash, leaf_hash,
     command_key, command_body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"""

@@ -15,8 +15,8 @@ from projections._shape import read_models
 from schemas.codec import make_all_codecs
 from services.store.postgres import Postgres
 from services.store.postgres_recorder import PostgresRecorder
-from services.store.recorder import Recorder
-from services.store.sqlite_recorder import COLUMNS, SQLiteRecorder
+from services.store.recorder import COLUMNS, Recorder
+from services.store.sqlite_recorder import SQLiteRecorder
 from services.views.database import Views
 from services.views.generations_in_database import GenerationsInDatabase
 from services.views.on_postgres import ViewsSchema
