@@ -22,6 +22,7 @@ from schemas.moment import micros
 from services.families import by_rule, gauge
 from services.metrics_of_parts import of_the_parts
 from services.opened import Opened
+from services.store.lag import lag_of
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from services.views.tables import detector_states, quarantine
 
@@ -86,8 +87,7 @@ class FromTheRecord(Collector):
         yield recorded
         yield gauge("care_store_position", "Position of the newest fact in the record.", head.position)
         yield gauge("care_projector_position", "Position up to which the read models are.", place)
-        waiting = store.after(place, 1) if place < head.position else []
-        behind = self.service.seconds_since(waiting[0].recorded_at) if waiting else 0.0
+        behind = lag_of(store, place, head).seconds
         yield gauge("care_projector_behind_seconds", "Age of the oldest fact that no read model shows yet.", behind)
 
     def names(self, up_to: int) -> Count[str]:

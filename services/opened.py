@@ -5,7 +5,6 @@ from collections.abc import Callable
 from contextlib import ExitStack, closing
 from typing import Self
 
-from schemas.moment import micros
 from services.clock import Clock, WallClock
 from services.config import Settings
 from services.desk import Desk
@@ -77,10 +76,6 @@ class Opened:
     def place(self) -> int:
         """The position up to which every share of the read models is."""
         return min(one.place().position for one in self.projectors)
-
-    def seconds_since(self, microseconds: int) -> float:
-        """Seconds from a moment (UTC microseconds) until now, never less than none."""
-        return max(0.0, (micros(self.clock.now()) - microseconds) / 1_000_000)
 
     def start(self) -> None:
         """Begin what this process has to do; here nothing, for others project and follow."""

@@ -14,6 +14,7 @@ from services.kafka.published import Numbers
 from services.metrics import CONTENT_TYPE
 from services.opened import Opened
 from services.standing import PartStanding, hindrances, parts, relay_standing
+from services.store.lag import lag_of
 from services.store.recorder import StoreDamaged, StoreUnavailable
 
 FRESH_SECONDS: Final = 30.0
@@ -74,8 +75,7 @@ def ready(service: Opened) -> Ready:
     try:
         store = service.record.store
         head, place = store.head(), service.place()
-        waiting = store.after(place, 1) if place < head.position else []
-        behind = service.seconds_since(waiting[0].recorded_at) if waiting else 0.0
+        behind = lag_of(store, place, head).seconds
         relay, found = relay_standing(service), parts(service)
     except (StoreDamaged, StoreUnavailable):
         return Ready(standing="down", why="the store or the read models cannot be read")

@@ -3,13 +3,12 @@
 import time
 from typing import NamedTuple
 
-from schemas.moment import micros
 from services.desk import Desk
+from services.store.lag import lag_of
 from services.store.recorder import Recorder
 
 LEASE = "relaying"
 POLL_SECONDS = 0.002
-MICROSECONDS = 1_000_000
 
 
 class LogAhead(Exception):
@@ -35,11 +34,7 @@ class Numbers(NamedTuple):
 
 def numbers(store: Recorder, published: int, sent_again: int = 0) -> Numbers:
     """How far a log at this position is behind the store now."""
-    head = store.head().position
-    oldest = store.after(published, 1) if published < head else ()
-    now = micros(store.clock.now())
-    behind = max(0.0, (now - oldest[0].recorded_at) / MICROSECONDS) if oldest else 0.0
-    return Numbers(published, max(0, head - published), behind, sent_again)
+    return Numbers(published, *lag_of(store, published, store.head()), sent_again)
 
 
 def published_position(desk: Desk) -> int:
