@@ -68,7 +68,7 @@ def test_a_jar_that_is_not_there_is_missed_by_name(copied, tmp_path):
 
 def test_a_repository_out_of_reach_is_named_without_its_password_and_nothing_is_left(tmp_path):
     (port,) = free_ports(1)
-    said = refused(tmp_path, repositories={"central": f"http://jim:wednesday@127.0.0.1:{port}/maven2"})
+    said = refused(tmp_path, repositories={"central": f"http://jim:wednesday@127.0.0.1:{port}/mirror"})
     assert said.startswith("Apache Kafka is missing: its jars could not be fetched from 127.0.0.1 (")
     assert said.endswith("Try again with a working network, or name a mirror in jgo's configuration.")
     assert "wednesday" not in said
