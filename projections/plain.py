@@ -1,13 +1,12 @@
 """Facts in plain sentences: texts with the fact's own fields in them, each put in words by what it is."""
 
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date
 from string import Formatter
 from typing import Any
 
-from projections.wording import day_in_words, number_in_words, party_in_words
+from projections.wording import day_in_words, moment_in_words, number_in_words, party_in_words
 from schemas import codes
-from schemas.moment import LONDON
 from schemas.party import Party
 
 MEANS = {
@@ -24,13 +23,6 @@ ABLE = {
     "not_able": "not possible",
     "not_known": "not known",
 }
-
-
-def moment_in_words(moment: datetime) -> str:
-    """`Wednesday 4 March 2026, 2:20pm`, by the clocks in England."""
-    here = moment.astimezone(LONDON)
-    half = "am" if here.hour < 12 else "pm"
-    return f"{day_in_words(here.date())}, {here.hour % 12 or 12}:{here:%M}{half}"
 
 
 def day(value: date | None) -> str:

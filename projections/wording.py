@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from schemas import codes
+from schemas.moment import LONDON
 
 NUMBERS = ("none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 RELATIONS = {
@@ -51,6 +52,14 @@ def one_phrase(value: str, name_of: NameOf) -> str:
             return codes.label({"step": "discharge_steps", "agency": "agencies", "role": "roles"}[kind], rest)
         case "party":
             return party_in_words(rest)
+        case "label":
+            return codes.label(*rest.split(":"))
+        case "moment":
+            return moment_in_words(datetime.fromisoformat(rest))
+        case "person":
+            return name_of(UUID(rest)) or "the person"
+        case "said":
+            return rest.partition(":")[0].replace("_", " ")
         case "named":
             relation, _, one = rest.partition(":")
             return name_of(UUID(one)) or RELATIONS[relation]
@@ -60,6 +69,13 @@ def one_phrase(value: str, name_of: NameOf) -> str:
 def day_in_words(day: date) -> str:
     """`Wednesday 11 March 2026`."""
     return f"{day:%A} {day.day} {day:%B %Y}"
+
+
+def moment_in_words(moment: datetime) -> str:
+    """`Wednesday 4 March 2026, 2:20pm`, by the clocks in England."""
+    here = moment.astimezone(LONDON)
+    half = "am" if here.hour < 12 else "pm"
+    return f"{day_in_words(here.date())}, {here.hour % 12 or 12}:{here:%M}{half}"
 
 
 def number_in_words(number: int) -> str:

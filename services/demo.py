@@ -8,15 +8,17 @@ from uuid import UUID, uuid5
 
 from sqlalchemy import select
 
+from aggregates._shape import Command
 from schemas.moment import LONDON, moment_of
+from schemas.party import Party
 from schemas.refused import Refused
 from services import history
 from services.clock import Clock, SetClock, WallClock
 from services.config import Settings
 from services.embedded import Embedded
 from services.parsing import parse_command, parse_party
-from services.recording import Asked
-from services.stories import STORIES, Line, Story
+from services.recording import Answer, Asked
+from services.stories._shape import Line, Story, stories
 from services.views.tables import detector_states, workflow_states
 
 SOURCE = "stories"
@@ -24,7 +26,7 @@ NAMES = UUID("0a5b2d0e-6f0b-4f7e-9a1c-3a1f6c2d7e55")
 WEEK = timedelta(weeks=1)
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d")
-PARTY = re.compile(r"([a-z0-9_]+)@([A-Z_]+)(?:([#/])([a-z_]+))?")
+PARTY = re.compile(r"([a-z0-9_]+)@([A-Z_]+)(?:([#/])([a-z0-9_]+))?")
 
 
 class Loaded(NamedTuple):
@@ -36,9 +38,10 @@ class Loaded(NamedTuple):
 
 
 class Moved(NamedTuple):
-    """One line of a story at its moved time."""
+    """One line of a story at its moved time, and when it was recorded."""
 
     at: datetime
+    recorded: datetime
     story: Story
     weeks: int
     line: Line
@@ -50,13 +53,13 @@ def load(settings: Settings, clock: Clock | None = None) -> Loaded:
     Raises Refused `store_not_empty` where other facts are, `demo_unfinished` where an earlier loading was cut short.
     """
     now = (clock or WallClock()).now()
-    told = sorted(lines_until(now), key=lambda one: one.at)
-    set_clock = SetClock(told[0].at)
+    told = sorted(lines_until(now), key=lambda one: one.recorded)
+    set_clock = SetClock(told[0].recorded)
     with Embedded(settings, set_clock) as embedded:
         known = history.history_of(embedded.record)
         if known is not None and known.source == SOURCE:
             return before(embedded, complete=known.complete)
-        begun = history.begin(embedded.record, SOURCE, told[0].at)
+        begun = history.begin(embedded.record, SOURCE, told[0].recorded)
         live(embedded, set_clock, told)
         pass_time(embedded, set_clock, now)
         history.end(embedded.record, begun, now)
@@ -82,27 +85,42 @@ def counted(embedded: Embedded, *, already: bool) -> Loaded:
 
 def lines_until(now: datetime) -> Iterator[Moved]:
     """Every line of every story whose moved time is not after now."""
-    for story in STORIES:
+    for story in stories():
         weeks = (now - at_of(story.anchor, 0)) // WEEK + 1
         while at_of(story.anchor, weeks) > now:
             weeks -= 1
-        for line in story.lines:
-            at = at_of(line.when, weeks - story.weeks_before)
-            if at <= now:
-                yield Moved(at, story, weeks - story.weeks_before, line)
+        for one in moved(story, weeks - story.weeks_before):
+            if one.recorded <= now:
+                yield one
+
+
+def moved(story: Story, weeks: int) -> Iterator[Moved]:
+    """Every line of a story, so many weeks later."""
+    for line in story.lines:
+        yield Moved(at_of(line.when, weeks), at_of(line.known, weeks), story, weeks, line)
 
 
 def live(embedded: Embedded, clock: SetClock, told: list[Moved]) -> None:
     """Tell line after line at its time, letting everything follow from it as it would have."""
     facts: dict[str, UUID] = {}
     for one in told:
-        pass_time(embedded, clock, one.at)
-        fields = {"at": one.at, **in_place(one.line.fields, one, facts)}
-        by = parse_party(in_place(one.line.by, one, facts))
-        answer = embedded.record.do_now(parse_command(one.line.command, fields), Asked(told_by=by, recorded_at=one.at))
-        if one.line.mark:
-            facts[f"{one.story.name}/{one.line.mark}"] = answer.facts[0].fact_id
+        pass_time(embedded, clock, one.recorded)
+        by, command = said(one, facts)
+        answer = embedded.record.do_now(command, Asked(told_by=by, recorded_at=one.recorded))
+        remember(one, answer, facts)
         embedded.catch_up()
+
+
+def said(one: Moved, facts: Mapping[str, UUID]) -> tuple[Party, Command]:
+    """Who says a line, and the command it is."""
+    fields = {"at": one.at, **in_place(one.line.fields, one, facts)}
+    return parse_party(in_place(one.line.by, one, facts)), parse_command(one.line.command, fields)
+
+
+def remember(one: Moved, answer: Answer, facts: dict[str, UUID]) -> None:
+    """Keep the id of the line's first fact, if the story refers to it."""
+    if one.line.mark and answer.facts:
+        facts[f"{one.story.name}/{one.line.mark}"] = answer.facts[0].fact_id
 
 
 def pass_time(embedded: Embedded, clock: SetClock, until: datetime) -> None:

@@ -12,11 +12,11 @@ from projections.asked import ended_untold, not_asked_yet
 from projections.case_status import circle_of
 from projections.gaps._shape import detectors
 from projections.open_gaps import GapRow, history, one_gap
+from schemas.calendar import calendar_version, end_of_working_day
 from schemas.gap import WordOf
 from schemas.moment import micros, moment_of
 from schemas.party import Party
 from schemas.refused import Refused
-from services.calendar import CALENDAR, end_of_working_day
 from services.clock import Clock
 from services.recipients import resolved
 from services.recording import Asked, CareRecord
@@ -98,7 +98,7 @@ def question(row: GapRow, to: Party, circle: tuple[Party, ...], now: datetime) -
         step=0,
         next_to=next_to,
         next_at=end_of_working_day(now, int(days)) if next_to else None,
-        calendar=CALENDAR,
+        calendar=calendar_version(),
     )
 
 

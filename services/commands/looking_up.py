@@ -5,7 +5,7 @@ from uuid import UUID
 
 import typer
 
-from projections.entry import Level
+from projections._said import Level
 from services.commands.answers import (
     AsJson,
     AsOf,

@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from projections.entry import Level
+from projections._said import Level
 from services.http.accepting import wants_page
 from services.http.callers import ThisMachine
 from services.http.documented import reading

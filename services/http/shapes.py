@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from projections.entry import Level
+from projections._said import Level
 from schemas.model import Model
 
 

@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from projections._said import Level
 from projections.case_timeline import timeline
-from projections.entry import Entry, Level, entry, shown
+from projections.entry import Entry, entry, shown
 from schemas.moment import london_day
 from schemas.recorded import Recorded
 from services.opening import Sight

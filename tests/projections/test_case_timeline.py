@@ -5,8 +5,9 @@ from datetime import date
 import pytest
 
 from aggregates.discharge import AgreeDischargeDate, PlanDischarge
+from projections._said import said
 from projections.case_timeline import timeline
-from projections.entry import LEVELS, SAID, entry, entry_of, first_sentence, shown
+from projections.entry import LEVELS, entry, entry_of, first_sentence, shown
 from projections.plain import moment_in_words
 from schemas.case import CaseEnded, WorkerAllocated
 from schemas.discharge import DischargeDateAgreed, DischargeNotCompleted
@@ -50,7 +51,7 @@ def test_every_fact_reads_as_a_plain_sentence(fact: type[Fact], everything: bool
 
 @pytest.mark.parametrize("fact", FACTS, ids=lambda fact: fact.__name__)
 def test_every_fact_has_words_of_its_own_and_names_all_that_is_sealed_in_it(fact: type[Fact]) -> None:
-    assert fact.__name__ in SAID
+    assert fact.__name__ in said()
     whole = fixed(fact)[1]
     labels = [one.label for one in entry_of(whole).words]
     assert len(set(labels)) == len(labels)

@@ -20,7 +20,7 @@ from services.config import Settings
 from services.demo import an_id, load
 from services.embedded import Embedded
 from services.opened import projecting
-from services.stories import JIM
+from services.stories.s01_discharge_without_a_doctor import JIM
 
 CASE, DISCHARGE, WARD = (str(an_id(JIM, name)) for name in ("#case", "#discharge", "#ward"))
 NOBODY = "00000000-0000-4000-8000-000000000000"

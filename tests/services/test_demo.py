@@ -18,13 +18,14 @@ from services.demo import NAMES, an_id, in_place, lines_until, load
 from services.embedded import Embedded
 from services.recording import Asked
 from services.showing import Opening, show_case, show_cases
-from services.stories import JIM, STORIES
+from services.stories._shape import stories
+from services.stories.s01_discharge_without_a_doctor import JIM
 from tests.spec import SOMEBODY
 from tests.spec import an_id as any_id
 from tests.spec import at as utc
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
-STORY = {one.name: one for one in STORIES}
+STORY = {one.name: one for one in stories()}
 
 
 @pytest.fixture(scope="module")
@@ -93,7 +94,7 @@ def test_loading_twice_changes_nothing_and_says_so(loaded: Settings) -> None:
     with Embedded(loaded, SetClock(NOW)) as embedded:
         head = embedded.record.store.head()
     again = load(loaded, SetClock(NOW + timedelta(days=30)))
-    assert (again.already, again.facts, again.cases) == (True, head.position, len(STORIES))
+    assert (again.already, again.facts, again.cases) == (True, head.position, len(stories()))
     with Embedded(loaded, SetClock(NOW)) as embedded:
         assert embedded.record.store.head() == head
 

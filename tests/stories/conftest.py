@@ -35,3 +35,10 @@ def world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
         return
     with world_of(request.getfixturevalue("whole_stack"), WholeStack) as one:
         yield one
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Iterator[World]:
+    """A world in files alone, for what a story tells otherwise."""
+    with world_of(Settings(data=tmp_path / "files")) as one:
+        yield one

@@ -12,8 +12,7 @@ from services.config import Settings
 from services.store.postgres import Postgres
 from tests.real.brokers import Node
 from tests.stories import test_s01_jims_wednesday as s01
-from tests.stories import test_s47_package_agreed_nobody_rostered as s47
-from tests.stories import test_s54_offered_and_nobody_said_yes as s54
+from tests.stories.lived import Living, live_every_story
 from tests.stories.whole_stack import WholeStack
 from tests.stories.world import World, world_of
 
@@ -24,20 +23,10 @@ def worlds() -> Iterator[ExitStack]:
         yield worlds
 
 
-def live_all(world: World) -> None:
-    """The three stories, one after another as their days come."""
-    world.case("P01", s01.WARD_MANAGER, "2026-01-05 08:00")
-    world.case("P54", s54.WARD, "2026-01-06 09:00")
-    world.live([s01.roster(), s01.planned(), s01.agreed(), *s01.family_told(), s54.offered()])
-    world.live([s01.missed(), s01.discharged()])
-    world.case("P38", s47.COORDINATOR, "2026-08-20 09:00")
-    world.live([*s47.package(), s47.rostered(1), s47.rostered(2, "2026-08-27 16:00", "second roster")])
-
-
-def asked(world: World) -> list[Any]:
+def asked(world: World, lived: list[Living]) -> list[Any]:
     """Each question ever raised, with those who were asked it and what it says."""
-    cases = (s01.CASE, s47.CASE, s54.CASE)
-    return [(one.gap_id, world.who_was_asked(one), world.words(one)) for case in cases for one in world.all_of(case)]
+    rows = [row for living in lived for row in world.all_of(living.an_id("#case"))]
+    return [(one.gap_id, world.who_was_asked(one), world.words(one)) for one in rows]
 
 
 def test_the_same_questions_with_the_same_ids_and_histories(
@@ -45,11 +34,10 @@ def test_the_same_questions_with_the_same_ids_and_histories(
 ) -> None:
     in_files = worlds.enter_context(world_of(Settings(data=tmp_path / "files")))
     on_the_log = worlds.enter_context(world_of(whole_stack, WholeStack))
-    for one in (in_files, on_the_log):
-        live_all(one)
+    lived = [live_every_story(one) for one in (in_files, on_the_log)]
     assert on_the_log.history() == in_files.history()
     assert len(in_files.history()) > 5
-    assert asked(on_the_log) == asked(in_files)
+    assert asked(on_the_log, lived[1]) == asked(in_files, lived[0])
     assert on_the_log.codes() == in_files.codes()
 
 

@@ -138,6 +138,12 @@ class World:
         with self.service.views.read() as read:
             return [tuple(row) for row in read.execute(told)]
 
+    def ever(self) -> list[str]:
+        """The code of every question that was ever opened, in order."""
+        with self.service.views.read() as read:
+            found = read.execute(select(gap_changes.c.code).where(gap_changes.c.kind == "opened"))
+            return sorted(row.code for row in found)
+
     def all_of(self, case: UUID) -> list[GapRow]:
         """Every question ever asked about a case."""
         with self.service.views.read() as read:
