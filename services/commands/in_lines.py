@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime
 
-from projections.plain import moment_in_words
-from projections.wording import day_in_words
+from projections.wording import day_in_words, moment_in_words
 from services.showing import Shown
 
 

@@ -8,8 +8,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from projections.plain import moment_in_words
-from projections.wording import day_in_words, party_in_words
+from projections.wording import day_in_words, moment_in_words, party_in_words
 from schemas import codes
 
 

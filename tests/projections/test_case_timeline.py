@@ -8,7 +8,7 @@ from aggregates.discharge import AgreeDischargeDate, PlanDischarge
 from projections._said import said
 from projections.case_timeline import timeline
 from projections.entry import LEVELS, entry, entry_of, first_sentence, shown
-from projections.plain import moment_in_words
+from projections.wording import moment_in_words
 from schemas.case import CaseEnded, WorkerAllocated
 from schemas.discharge import DischargeDateAgreed, DischargeNotCompleted
 from schemas.fact import FACTS as FACTS_BY_NAME
