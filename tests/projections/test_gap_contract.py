@@ -3,7 +3,7 @@
 import ast
 import importlib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from schemas import codes
 from schemas.keyed import Key, key_text
 from schemas.recorded import Recorded
 from tests.made_up_record import MOVES, Living, Move, a_long_life
+from tests.stories.every_story import facts_of_clearing, facts_of_stories, lived_stories
 
 GAPS = sorted(detectors())
 PURE = {"collections.abc", "datetime", "enum", "functools", "itertools", "operator", "typing", "uuid", "dataclasses"}
@@ -26,9 +27,18 @@ CLOCKS = {"now", "utcnow", "today", "uuid1", "uuid4", "open", "print", "input", 
 DAY = timedelta(days=1)
 
 
+History = Sequence[Recorded[Any]]
+
+
 @pytest.fixture(scope="module")
-def facts() -> list[Recorded[Any]]:
-    return a_long_life().facts
+def histories() -> list[History]:
+    """A made-up life, all stories in one world, and each story with what clears its question."""
+    return [a_long_life().facts, facts_of_stories(), *(facts_of_clearing(one) for one in lived_stories())]
+
+
+@pytest.fixture(scope="module")
+def facts(histories: list[History]) -> list[Recorded[Any]]:
+    return [one for history in histories for one in history]
 
 
 def file_of(code: str) -> Path:
@@ -45,13 +55,14 @@ def imported(tree: ast.Module) -> set[str]:
     return found | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
 
 
-def lived(detector: Detector[Any], facts: list[Recorded[Any]]) -> Iterator[tuple[Key, Any, Recorded[Any]]]:
-    """Every key's state after each fact that touched it."""
-    states: dict[Key, Any] = {}
-    for recorded in facts:
-        for key in detector.keys(recorded):
-            states[key] = detector.evolve(states.get(key, detector.initial), recorded)
-            yield key, states[key], recorded
+def lived(detector: Detector[Any], histories: Sequence[History]) -> Iterator[tuple[Key, Any, Recorded[Any]]]:
+    """Every key's state after each fact that touched it, in each history by itself."""
+    for history in histories:
+        states: dict[Key, Any] = {}
+        for recorded in history:
+            for key in detector.keys(recorded):
+                states[key] = detector.evolve(states.get(key, detector.initial), recorded)
+                yield key, states[key], recorded
 
 
 @pytest.mark.parametrize("code", GAPS)
@@ -83,23 +94,23 @@ def test_it_stands_in_the_list_with_words_and_with_somebody_to_ask(code: str) ->
 
 
 @pytest.mark.parametrize("code", GAPS)
-def test_a_made_up_history_raises_it_so_that_it_is_known_to_fire(code: str, facts: list[Recorded[Any]]) -> None:
-    assert asked(detectors()[code], facts)
+def test_a_made_up_history_raises_it_so_that_it_is_known_to_fire(code: str, histories: list[History]) -> None:
+    assert asked(detectors()[code], histories)
 
 
-def asked(detector: Detector[Any], facts: list[Recorded[Any]]) -> list[Any]:
+def asked(detector: Detector[Any], histories: Sequence[History]) -> list[Any]:
     """Every gap it yields, when a fact came or when it said that it would look again."""
     found = []
-    for _, state, recorded in lived(detector, facts):
+    for _, state, recorded in lived(detector, histories):
         moments = [recorded.recorded_at, detector.look_again(state, recorded.recorded_at)]
         found += [gap for moment in moments if moment for gap in detector.gaps(state, moment)]
     return found
 
 
 @pytest.mark.parametrize("code", GAPS)
-def test_its_values_fill_its_wording(code: str, facts: list[Recorded[Any]]) -> None:
+def test_its_values_fill_its_wording(code: str, histories: list[History]) -> None:
     needed = set(re.findall(r"{(\w+)}", codes.by_code("alert_types")[code]["wording"]))
-    for gap in asked(detectors()[code], facts):
+    for gap in asked(detectors()[code], histories):
         assert needed <= gap.words.keys()
         text = sentence(code, gap.words)
         assert "{" not in text
@@ -108,38 +119,38 @@ def test_its_values_fill_its_wording(code: str, facts: list[Recorded[Any]]) -> N
 
 
 @pytest.mark.parametrize("code", GAPS)
-def test_it_names_evidence_that_is_on_the_record(code: str, facts: list[Recorded[Any]]) -> None:
+def test_it_names_evidence_that_is_on_the_record(
+    code: str, histories: list[History], facts: list[Recorded[Any]]
+) -> None:
     known = {recorded.fact_id for recorded in facts}
-    for gap in asked(detectors()[code], facts):
+    for gap in asked(detectors()[code], histories):
         assert gap.evidence
         assert set(gap.evidence) <= known
 
 
 @pytest.mark.parametrize("code", GAPS)
-def test_what_it_is_about_is_an_id_a_day_or_a_code_and_never_words(code: str, facts: list[Recorded[Any]]) -> None:
-    for gap in asked(detectors()[code], facts):
+def test_what_it_is_about_is_an_id_a_day_or_a_code_and_never_words(code: str, histories: list[History]) -> None:
+    for gap in asked(detectors()[code], histories):
         assert all(re.fullmatch(r"[\w:.-]*", part) for part in gap.about), gap.about
 
 
 @pytest.mark.parametrize("code", GAPS)
-def test_the_same_facts_give_the_same_states_and_questions(code: str) -> None:
+def test_the_same_facts_give_the_same_states_and_questions(code: str, histories: list[History]) -> None:
     detector = detectors()[code]
-    once = [(key, state, list(detector.gaps(state, one.recorded_at))) for key, state, one in lived(detector, again())]
-    twice = [(key, state, list(detector.gaps(state, one.recorded_at))) for key, state, one in lived(detector, again())]
+    once = [(key, state, list(detector.gaps(state, one.recorded_at))) for key, state, one in lived(detector, histories)]
+    twice = [
+        (key, state, list(detector.gaps(state, one.recorded_at))) for key, state, one in lived(detector, histories)
+    ]
     assert once == twice
-    assert [gap_id(code, gap) for gap in asked(detector, again())] == [
-        gap_id(code, gap) for gap in asked(detector, again())
+    assert [gap_id(code, gap) for gap in asked(detector, histories)] == [
+        gap_id(code, gap) for gap in asked(detector, histories)
     ]
 
 
-def again() -> list[Recorded[Any]]:
-    return a_long_life().facts
-
-
 @pytest.mark.parametrize("code", GAPS)
-def test_asking_changes_nothing(code: str, facts: list[Recorded[Any]]) -> None:
+def test_asking_changes_nothing(code: str, histories: list[History]) -> None:
     detector = detectors()[code]
-    for _, state, recorded in lived(detector, facts):
+    for _, state, recorded in lived(detector, histories):
         before = state.model_dump_json()
         first = list(detector.gaps(state, recorded.recorded_at))
         assert list(detector.gaps(state, recorded.recorded_at)) == first
@@ -156,11 +167,11 @@ def test_a_fact_that_names_no_key_reaches_it_not_and_a_key_is_short(code: str, f
 
 
 @pytest.mark.parametrize("code", GAPS)
-def test_a_state_read_back_is_the_same_and_goes_on_the_same(code: str, facts: list[Recorded[Any]]) -> None:
+def test_a_state_read_back_is_the_same_and_goes_on_the_same(code: str, histories: list[History]) -> None:
     detector = detectors()[code]
-    states: dict[Key, Any] = {}
-    for recorded in facts:
-        for key in detector.keys(recorded):
+    states: dict[tuple[int, Key], Any] = {}
+    for number, recorded in ((number, one) for number, history in enumerate(histories) for one in history):
+        for key in ((number, key) for key in detector.keys(recorded)):
             state = states.get(key, detector.initial)
             back = type(detector.initial).model_validate_json(state.model_dump_json())
             assert back == state
@@ -169,13 +180,27 @@ def test_a_state_read_back_is_the_same_and_goes_on_the_same(code: str, facts: li
             assert detector.evolve(back, recorded) == states[key]
 
 
+@pytest.mark.parametrize("code", GAPS)
+def test_in_every_story_it_looks_again_at_each_moment_that_changes_the_answer(
+    code: str, histories: list[History]
+) -> None:
+    detector = detectors()[code]
+    for _, state, recorded in lived(detector, histories):
+        now = recorded.recorded_at
+        again = detector.look_again(state, now)
+        assert again is None or again > now
+        until = min(again, now + 40 * DAY) if again else now + 40 * DAY
+        first = list(detector.gaps(state, now))
+        assert all(list(detector.gaps(state, now + (until - now) * part / 20)) == first for part in (1, 7, 13, 19))
+
+
 @settings(max_examples=25)
 @given(moves=MOVES)
 def test_it_looks_again_only_at_a_later_moment(moves: list[Move]) -> None:
     facts = Living().live(moves).facts
     for code in GAPS:
         detector = detectors()[code]
-        for _, state, recorded in lived(detector, facts):
+        for _, state, recorded in lived(detector, [facts]):
             for after in (recorded.recorded_at, recorded.recorded_at + DAY, recorded.recorded_at + 400 * DAY):
                 again = detector.look_again(state, after)
                 assert again is None or again > after, code
@@ -188,7 +213,7 @@ def test_between_two_looks_the_answer_is_the_same(moves: list[Move]) -> None:
     facts = Living().live(moves).facts
     for code in GAPS:
         detector = detectors()[code]
-        for _, state, recorded in lived(detector, facts):
+        for _, state, recorded in lived(detector, [facts]):
             now = recorded.recorded_at
             again = detector.look_again(state, now)
             until = min(again, now + 40 * DAY) if again else now + 40 * DAY
@@ -205,7 +230,7 @@ def test_a_state_stays_small_however_often_things_happen(code: str) -> None:
 
     def largest(rounds: int) -> int:
         facts = Living().live(round_of_life * rounds).facts
-        return max(len(state.model_dump_json()) for _, state, _ in lived(detector, facts))
+        return max((len(state.model_dump_json()) for _, state, _ in lived(detector, [facts])), default=0)
 
     assert largest(12) <= largest(3) * 1.1
 
