@@ -51,7 +51,7 @@ class Decider(Generic[C, S]):
         return get_type_hints(self.evolve)["return"]
 
 
-def fact_of(kind: type[F], command: Command, **more: object) -> F:
+def fact_of(kind: type[F], command: Command, /, **more: object) -> F:
     """The fact that says what the command says: it takes over every field both have, then `more`.
 
     Values of a command become those of a fact: a named party a plain one, a planned step a step. Raises

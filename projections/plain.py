@@ -72,6 +72,8 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "means": MEANS.__getitem__,
     "able": ABLE.__getitem__,
     "with_person": with_person,
+    "kind": label("support_kinds"),
+    "told_so": {True: "and told the person so", False: "which the person has not been told yet"}.__getitem__,
     "spaced": lambda text: str(text).replace("_", " "),
     "points": lambda value: several(value, "open point", "open points"),
     "options": lambda value: several(value, "option", "options"),

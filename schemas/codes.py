@@ -59,3 +59,4 @@ DestinationCode = Annotated[str, code_of("discharge_destinations"), _listed("dis
 StepKind = Annotated[str, code_of("discharge_steps"), _listed("discharge_steps")]
 CareActOutcomeCode = Annotated[str, code_of("care_act_outcomes"), _listed("care_act_outcomes")]
 DelayReasonCode = Annotated[str, code_of("delay_reasons"), _listed("delay_reasons")]
+SupportKind = Annotated[str, code_of("support_kinds"), _listed("support_kinds")]
