@@ -1,6 +1,7 @@
 """The shape of cases and of somebody's work as JSON."""
 
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
 from pydantic import Field
@@ -64,11 +65,12 @@ class CaseShown(Model):
 
 
 class CaseWhole(CaseShown):
-    """A case with its circle and the questions that stand open about it."""
+    """A case with its circle, the questions that stand open about it, and the parts of its record by their names."""
 
     circle: tuple[str, ...]
     as_of: datetime | None
     gaps: tuple[GapShown, ...]
+    record: dict[str, tuple[dict[str, Any], ...]]
 
 
 class CasesShown(Model):

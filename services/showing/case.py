@@ -13,6 +13,7 @@ from projections.wording import NameOf
 from schemas.refused import Refused
 from services.opening import Sight
 from services.showing.gap import show_row
+from services.showing.record import show_record
 from services.showing.values import NO_WORDS, Shown, moment, party, text
 
 
@@ -26,6 +27,7 @@ def show_case(case_id: UUID, read: Connection, as_of: datetime | None = None, si
         "circle": [str(one) for one in status.circle],
         "as_of": moment(as_of),
         "gaps": [show_row(row, read, as_of, sight) for row in rows],
+        "record": show_record(case_id, read, as_of, sight),
     }
 
 
