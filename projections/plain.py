@@ -80,6 +80,7 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "steps": lambda value: several(value, "step", "steps"),
     "people": lambda value: several(value, "person or agency", "people and agencies") if value else "nobody",
     "number": number_in_words,
+    "views": lambda value: several(value, "other view", "other views"),
     "late": {True: ", after its deadline", False: ", within its deadline", None: ""}.__getitem__,
     "eligible": {True: "eligible", False: "not eligible", None: "eligibility not asked"}.__getitem__,
     "copy": {True: "the person has a copy", False: "the person has no copy yet"}.__getitem__,
