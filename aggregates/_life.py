@@ -118,7 +118,7 @@ class Lives(Generic[L]):
     def mark(self, fact: Fact, *, timed: bool = False) -> str:
         """What stands for a fact: its kind and what its command said, with its time if asked for, never with words."""
         [command] = [command for command, kind in self.facts.items() if kind is type(fact)]
-        left_out = type(fact).model_fields.keys() - command.model_fields.keys() - {"by"}
+        left_out = type(fact).model_fields.keys() - command.model_fields.keys() - {"by", "happened_at"}
         left_out |= set() if timed else {"happened_at"}
         said = {name: value for name, value in fact if name not in left_out}
         return digest({"kind": type(fact).__name__, **said})

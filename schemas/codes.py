@@ -60,3 +60,5 @@ StepKind = Annotated[str, code_of("discharge_steps"), _listed("discharge_steps")
 CareActOutcomeCode = Annotated[str, code_of("care_act_outcomes"), _listed("care_act_outcomes")]
 DelayReasonCode = Annotated[str, code_of("delay_reasons"), _listed("delay_reasons")]
 SupportKind = Annotated[str, code_of("support_kinds"), _listed("support_kinds")]
+CapacityDecisionCode = Annotated[str, code_of("capacity_decisions"), _listed("capacity_decisions")]
+CapacityHelpCode = Annotated[str, code_of("capacity_help"), _listed("capacity_help")]
