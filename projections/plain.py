@@ -17,6 +17,20 @@ MEANS = {
     "easy_read": "in Easy Read",
     "advocate": "through an advocate",
 }
+WHY = {
+    "met": "that it was reached",
+    "partly_met": "that it was reached in part",
+    "not_met": "that it was not reached",
+    "persons_wish": "the person's own wish",
+    "rule": "a rule",
+    "no_longer_possible": "that it is no longer possible",
+    "other": "another one",
+}
+LEADS_TO = {
+    "more_independence": "a way to do more alone",
+    "the_same": "the same way as the person",
+    "more_support": "a way with more support",
+}
 ABLE = {
     "unaided": "without help",
     "with_help": "with help",
@@ -73,6 +87,13 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "decision": label("capacity_decisions"),
     "help": labels("capacity_help"),
     "capacity": {True: "they can", False: "not at this time"}.__getitem__,
+    "basis": label("decision_bases"),
+    "why": WHY.__getitem__,
+    "leads_to": LEADS_TO.__getitem__,
+    "own_words": {True: "in the person's own words", False: "in another's words"}.__getitem__,
+    "goes_on": {True: "go on with their own way", False: "leave their own way"}.__getitem__,
+    "sourced": lambda source: "with its source" if source else "without a source",
+    "contradicts": {True: "says otherwise", False: "bears it out"}.__getitem__,
     "means": MEANS.__getitem__,
     "able": ABLE.__getitem__,
     "with_person": with_person,
