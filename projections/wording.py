@@ -53,7 +53,8 @@ def one_phrase(value: str, name_of: NameOf) -> str:
         case "party":
             return party_in_words(rest)
         case "label":
-            return codes.label(*rest.split(":"))
+            of, _, code = rest.partition(":")
+            return codes.label(of, code)
         case "moment":
             return moment_in_words(datetime.fromisoformat(rest))
         case "person":

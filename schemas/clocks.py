@@ -1,28 +1,69 @@
-"""The periods of law, guidance and local rule: each by the row in force on the day on which its clock starts."""
+"""The periods of law, guidance and local rule: each by the row in force on the day on which its clock starts.
+
+A period counts onwards from its start, or back from its end: the days `ending_with` a day, or to the day so long
+`before` it.
+"""
 
 from datetime import date, datetime
 from functools import cache
 
 from schemas import codes
 from schemas.codes import Row
-from schemas.counting import is_over_at, last_day
+from schemas.counting import first_day, hours_after, is_over_at, last_day
 from schemas.dated import in_force
 from schemas.moment import london_day
+
+ONWARDS, ENDING_WITH, BEFORE = DIRECTIONS = ("onwards", "ending_with", "before")
 
 
 @cache
 def clock(clock_id: str, day: date) -> Row:
     """The period's row that is in force on the day its clock starts. Raises LookupError where none is."""
-    return in_force([row for row in codes.rows("statutory_clocks") if row["clock_id"] == clock_id], day)
+    found = [row for row in codes.rows("statutory_clocks") if row["clock_id"] == clock_id]
+    return in_force(found, day, f"the clock {clock_id}")
 
 
-def due_day(clock_id: str, started: date) -> date:
-    """The last day of the period that starts on that day."""
-    row = clock(clock_id, started)
-    return last_day(started, int(row["length"]), row["unit"], first_counts=row["start_counts"] == "yes")
+def due_day(clock_id: str, started: date, counted_on: date | None = None) -> date:
+    """The last day of the period that starts on that day. Raises ValueError for a clock that counts back."""
+    row = onwards(clock(clock_id, started))
+    return last_day(started, int(row["length"]), row["unit"], first_counts=starts(row), counted_on=counted_on)
 
 
-def runs_out(clock_id: str, started: datetime) -> datetime:
-    """The moment (UTC) at which the period that starts then has run out."""
-    row = clock(clock_id, london_day(started))
-    return is_over_at(started, int(row["length"]), row["unit"], first_counts=row["start_counts"] == "yes")
+def runs_out(clock_id: str, started: datetime, counted_on: date | None = None) -> datetime:
+    """The moment (UTC) at which the period that starts then has run out. Raises ValueError as `due_day` does."""
+    row = onwards(clock(clock_id, london_day(started)))
+    return is_over_at(started, int(row["length"]), row["unit"], first_counts=starts(row), counted_on=counted_on)
+
+
+def counted_back(clock_id: str, end: date, counted_on: date | None = None) -> date:
+    """The first day of the period that ends with a day, or the day that lies so long before it."""
+    row = backwards(clock(clock_id, end))
+    ends = row["direction"] == ENDING_WITH
+    return first_day(end, int(row["length"]), row["unit"], last_counts=ends, counted_on=counted_on)
+
+
+def hours_back(clock_id: str, end: datetime) -> datetime:
+    """The moment so many hours before another. Raises ValueError for a clock that counts no hours back."""
+    row = backwards(clock(clock_id, london_day(end)))
+    if row["unit"] != "hours":
+        raise ValueError(f"the clock {clock_id} counts {row['unit']} back, not hours")
+    return hours_after(end, -int(row["length"]))
+
+
+def starts(row: Row) -> bool:
+    """Whether the day on which the clock starts is the first of the period."""
+    return row["start_counts"] == "yes"
+
+
+def onwards(row: Row) -> Row:
+    """The row, if it counts onwards; else ValueError."""
+    if row["direction"] != ONWARDS:
+        raise ValueError(f"the clock {row['clock_id']} counts back from its end, so it has no last day to come")
+    return row
+
+
+def backwards(row: Row) -> Row:
+    """The row, if it counts back; else ValueError."""
+    if row["direction"] == ONWARDS:
+        raise ValueError(f"the clock {row['clock_id']} counts onwards from its start")
+    return row

@@ -14,7 +14,7 @@ from projections.gaps._shape import detectors
 from projections.open_gaps import GapRow, history, one_gap
 from schemas.calendar import calendar_version, end_of_working_day
 from schemas.gap import WordOf
-from schemas.moment import micros, moment_of
+from schemas.moment import london_day, micros, moment_of
 from schemas.party import Party
 from schemas.refused import Refused
 from services.clock import Clock
@@ -98,7 +98,7 @@ def question(row: GapRow, to: Party, circle: tuple[Party, ...], now: datetime) -
         step=0,
         next_to=next_to,
         next_at=end_of_working_day(now, int(days)) if next_to else None,
-        calendar=calendar_version(),
+        calendar=calendar_version(london_day(now)),
     )
 
 
