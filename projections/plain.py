@@ -104,6 +104,8 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "options": lambda value: several(value, "option", "options"),
     "steps": lambda value: several(value, "step", "steps"),
     "people": lambda value: several(value, "person or agency", "people and agencies") if value else "nobody",
+    "ways": lambda value: several(value, "other way was tried", "other ways were tried"),
+    "replied": {True: " and somebody answered", False: "; nobody answered then"}.__getitem__,
     "number": number_in_words,
     "views": lambda value: several(value, "other view", "other views"),
     "late": {True: ", after its deadline", False: ", within its deadline", None: ""}.__getitem__,

@@ -1,0 +1,80 @@
+"""One application under the Mental Health Act, from when it was made until it was received or is not used."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from pydantic import Field
+
+from aggregates._life import Life, Lives
+from aggregates._shape import Command
+from schemas.codes import code_of
+from schemas.mha_application import (
+    AlternativeKind,
+    ApplicationMade,
+    ApplicationNotUsed,
+    ApplicationReceived,
+    Came,
+)
+from schemas.model import Model
+from schemas.moment import Day, london_day
+from schemas.party import Party
+from schemas.refused import Refused
+from schemas.sealed import HealthText
+
+APPLICANTS = ("amhp", "family", "carer")  # s.11(1): a professional approved for it, or the nearest relative
+
+
+class Tried(Model):
+    """A less restrictive way that was tried, and what came of it."""
+
+    kind: AlternativeKind
+    came: Came
+    on: Day
+    words: HealthText | None = None
+
+
+class OfApplication(Command):
+    """A command about one application."""
+
+    application_id: UUID
+    case_id: UUID
+
+
+class MakeApplication(OfApplication):
+    section: Annotated[str, code_of("mha_sections")]
+    alternatives: Annotated[tuple[Tried, ...], Field(max_length=20)] = ()
+    reasons: HealthText | None = None
+
+
+class ReceiveApplication(OfApplication):
+    pass
+
+
+class LeaveApplicationUnused(OfApplication):
+    reason: HealthText
+
+
+AnyCommand = MakeApplication | ReceiveApplication | LeaveApplicationUnused
+
+
+class State(Life):
+    """An application as it stands."""
+
+
+def allow(command: Any, state: State | None, told_by: Party) -> None:
+    if not isinstance(command, MakeApplication):
+        return
+    if told_by.role not in APPLICANTS:
+        raise Refused("not_an_applicant", "an approved mental health professional or the nearest relative applies")
+    if any(tried.on > london_day(command.at) for tried in command.alternatives):
+        raise Refused("not_tried_yet", "what was tried before an application was tried by then")
+
+
+decider = Lives(
+    what="application",
+    begins={MakeApplication: ApplicationMade},
+    ends={ReceiveApplication: ApplicationReceived, LeaveApplicationUnused: ApplicationNotUsed},
+    state=State,
+    stream=lambda command: command.application_id,
+    allow=allow,
+).decider()
