@@ -15,7 +15,7 @@ from pydantic import AfterValidator, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 Row = Mapping[str, str]
-LABELS = ("label", "role", "basis", "name", "agency_type", "what")
+LABELS = ("label", "role", "basis", "name", "agency_type", "what", "advocate")
 LONG_AGO = "0001-01-01"
 
 
@@ -129,3 +129,7 @@ DelayReasonCode = Annotated[str, code_of("delay_reasons"), _listed("delay_reason
 SupportKind = Annotated[str, code_of("support_kinds"), _listed("support_kinds")]
 CapacityDecisionCode = Annotated[str, code_of("capacity_decisions"), _listed("capacity_decisions")]
 CapacityHelpCode = Annotated[str, code_of("capacity_help"), _listed("capacity_help")]
+RouteCode = Annotated[str, code_of("routes_to_hear"), _listed("routes_to_hear")]
+UnmetReasonCode = Annotated[str, code_of("unmet_reasons"), _listed("unmet_reasons")]
+HarmKind = Annotated[str, code_of("harm_kinds"), _listed("harm_kinds")]
+AdvocacyCode = Annotated[str, code_of("advocacy_types"), _listed("advocacy_types")]
