@@ -91,8 +91,9 @@ class Lives(Generic[L]):
         kind = type(command)
         if state is None and kind not in self.begins:
             raise Refused("life_not_begun", f"no {self.what} was begun under this id")
-        if state is not None and command.case_id is not None and state.case_id is not None:
-            refuse_other_case(command.case_id, state.case_id, self.what)
+        case: UUID | None = getattr(command, "case_id", None)
+        if state is not None and case is not None and state.case_id is not None:
+            refuse_other_case(case, state.case_id, self.what)
         fact = self.said(command, state, told_by)
         if state is not None:
             if self.is_told_again(kind, fact, state):

@@ -8,6 +8,7 @@ from typing import Any
 from projections.wording import day_in_words, moment_in_words, number_in_words, party_in_words
 from schemas import codes
 from schemas.party import Party
+from schemas.review import Look
 
 MEANS = {
     "in_person": "in person",
@@ -67,6 +68,18 @@ def with_person(agreed: bool) -> str:
     return "with the person" if agreed else "without the person"
 
 
+def hours(minutes: int) -> str:
+    """Minutes as `10 hours`, `1 hour 30 minutes`, `45 minutes`."""
+    whole, rest = divmod(minutes, 60)
+    parts = [f"{whole} {'hour' if whole == 1 else 'hours'}"] if whole or not rest else []
+    return " ".join([*parts, *([f"{rest} {'minute' if rest == 1 else 'minutes'}"] if rest else [])])
+
+
+def look(value: Look | None) -> str:
+    """What came of a look at less at a review."""
+    return f"the look at less came to this: {value.answer.replace('_', ' ')}" if value else "the look at less is open"
+
+
 def party(value: Party) -> str:
     return party_in_words(str(value))
 
@@ -113,6 +126,10 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "ways": lambda value: several(value, "other way was tried", "other ways were tried"),
     "replied": {True: " and somebody answered", False: "; nobody answered then"}.__getitem__,
     "number": number_in_words,
+    "hours": hours,
+    "look": look,
+    "unchanged": {True: "stays as it is", False: "changes"}.__getitem__,
+    "agency": label("agencies"),
     "views": lambda value: several(value, "other view", "other views"),
     "late": {True: ", after its deadline", False: ", within its deadline", None: ""}.__getitem__,
     "eligible": {True: "eligible", False: "not eligible", None: "eligibility not asked"}.__getitem__,
