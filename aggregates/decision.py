@@ -5,15 +5,26 @@ from uuid import UUID
 
 from pydantic import Field
 
+from aggregates._leaning import LeanedOn
 from aggregates._shape import Command, Decider, fact_of, refuse_other_case
-from schemas.codes import BasisCode
-from schemas.decision import DecisionAsked, DecisionMade, DecisionTold, DecisionWithdrawn, OptionAdded
+from schemas.codes import BasisCode, CareActOutcomeCode
+from schemas.decided import Effect
+from schemas.decision import (
+    DecisionAsked,
+    DecisionMade,
+    DecisionReasonAdded,
+    DecisionTold,
+    DecisionWithdrawn,
+    OptionAdded,
+)
 from schemas.fact import Fact
 from schemas.means import Means
 from schemas.model import Model
 from schemas.party import NamedParty, Party
 from schemas.refused import Refused
 from schemas.sealed import HealthText
+
+Bases = Annotated[tuple[BasisCode, ...], Field(min_length=1, max_length=18)]
 
 
 class OfferedOption(Model):
@@ -45,10 +56,18 @@ class MakeDecision(OfDecision):
     """`evidence` are the ids of the facts it rests on; `dissent` is what somebody saw otherwise."""
 
     option_id: UUID
-    bases: Annotated[tuple[BasisCode, ...], Field(min_length=1, max_length=18)]
+    bases: Bases
     reasons: HealthText | None = None
     evidence: Annotated[tuple[UUID, ...], Field(max_length=200)] = ()
     dissent: HealthText | None = None
+    effect: Effect = "other"
+    unmet: Annotated[tuple[CareActOutcomeCode, ...], Field(max_length=18)] = ()
+    leans_on: LeanedOn = ()
+
+
+class AddDecisionReason(OfDecision):
+    bases: Bases
+    reasons: HealthText
 
 
 class TellDecision(OfDecision):
@@ -62,16 +81,18 @@ class WithdrawDecision(OfDecision):
     reason: HealthText
 
 
-AnyCommand = AskDecision | AddOption | MakeDecision | TellDecision | WithdrawDecision
+AnyCommand = AskDecision | AddOption | MakeDecision | AddDecisionReason | TellDecision | WithdrawDecision
 
 MOST_OPTIONS = 20
 
 
 class Made(Model):
-    """What was decided, without the words."""
+    """What was decided, without the words; `all_bases` are those of the decision and the reasons added since."""
 
     option_id: UUID
     bases: tuple[str, ...]
+    all_bases: tuple[str, ...] = ()
+    leans_on: tuple[UUID, ...] = ()
 
 
 class State(Model):
@@ -101,6 +122,8 @@ def decide(command: AnyCommand, state: State | None, told_by: Party) -> list[Fac
             return add_option(command, state)
         case MakeDecision():
             return make(command, state, told_by)
+        case AddDecisionReason():
+            return add_reason(command, state, told_by)
         case TellDecision():
             return tell(command, state)
         case WithdrawDecision():
@@ -133,7 +156,8 @@ def add_option(command: AddOption, state: State) -> list[Fact]:
 def make(command: MakeDecision, state: State, told_by: Party) -> list[Fact]:
     if command.option_id not in state.options:
         raise Refused("option_not_on_table", "this option was never put on the table; add it first")
-    if not state.withdrawn and state.made == Made(option_id=command.option_id, bases=command.bases):
+    made = state.made
+    if made and not state.withdrawn and (made.option_id, made.bases) == (command.option_id, command.bases):
         return []
     refuse_made(state)
     return [fact_of(DecisionMade, command, decided_by=told_by, must_be_told=state.must_be_told)]
@@ -145,8 +169,18 @@ def refuse_made(state: State) -> None:
         raise Refused("decision_already_made", "this was decided before; to decide anew, ask a new question")
 
 
+def add_reason(command: AddDecisionReason, state: State, told_by: Party) -> list[Fact]:
+    made = made_now(state)
+    if state.withdrawn:
+        raise Refused("decision_withdrawn", "this decision was withdrawn, so no reason is put beside it")
+    if set(command.bases) <= set(made.all_bases):
+        return []
+    bases = tuple(dict.fromkeys((*made.all_bases, *command.bases)))
+    return [fact_of(DecisionReasonAdded, command, bases=bases, added=command.bases, by=told_by)]
+
+
 def tell(command: TellDecision, state: State) -> list[Fact]:
-    refuse_not_made(state)
+    made_now(state)
     fact = fact_of(DecisionTold, command)
     if fact.told not in state.must_be_told:
         raise Refused("not_to_be_told", "this party is not among those who must be told this decision")
@@ -154,14 +188,17 @@ def tell(command: TellDecision, state: State) -> list[Fact]:
 
 
 def withdraw(command: WithdrawDecision, state: State) -> list[Fact]:
-    refuse_not_made(state)
-    return [] if state.withdrawn else [fact_of(DecisionWithdrawn, command, must_be_told=state.must_be_told)]
+    leaned_on = made_now(state).leans_on
+    if state.withdrawn:
+        return []
+    return [fact_of(DecisionWithdrawn, command, must_be_told=state.must_be_told, leaned_on=leaned_on)]
 
 
-def refuse_not_made(state: State) -> None:
-    """Refuse to tell or to take back what nobody has decided."""
+def made_now(state: State) -> Made:
+    """What was decided; refused where nobody has decided, so there is nothing to tell, to reason or to take back."""
     if state.made is None:
         raise Refused("decision_not_made", "nothing is decided yet")
+    return state.made
 
 
 def evolve(state: State | None, fact: Fact) -> State | None:
@@ -173,12 +210,20 @@ def evolve(state: State | None, fact: Fact) -> State | None:
         case OptionAdded():
             return state.with_(options=(*state.options, fact.option.option_id))
         case DecisionMade():
-            return state.with_(made=Made(option_id=fact.option_id, bases=fact.bases))
+            return state.with_(made=made_of(fact))
+        case DecisionReasonAdded() if state.made:
+            return state.with_(made=state.made.with_(all_bases=fact.bases))
         case DecisionTold():
             return state.with_(told=(*state.told, fact.told))
         case DecisionWithdrawn():
             return state.with_(withdrawn=True, told=())
     return state
+
+
+def made_of(fact: DecisionMade) -> Made:
+    """What was decided, as the state keeps it."""
+    leans_on = tuple(leaned.life_fact_id for leaned in fact.leans_on)
+    return Made(option_id=fact.option_id, bases=fact.bases, all_bases=fact.bases, leans_on=leans_on)
 
 
 def begun(fact: DecisionAsked) -> State:

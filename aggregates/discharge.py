@@ -8,6 +8,7 @@ from uuid import UUID
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from aggregates._leaning import LeanedOn
 from aggregates._shape import Command, Decider, F, fact_of, refuse_other_case
 from schemas.codes import (
     AgencyCode,
@@ -40,6 +41,7 @@ from schemas.discharge import (
     StepWaived,
 )
 from schemas.fact import Fact
+from schemas.leaning import LeansOn
 from schemas.means import Means
 from schemas.model import Model
 from schemas.moment import Day, london_day
@@ -139,6 +141,7 @@ class AcceptStart(OfDischarge):
 
 class AgreeDischargeDate(OfDay):
     agreed_with_person: bool
+    leans_on: LeanedOn = ()
 
 
 class MoveDischargeDate(OfDay):
@@ -224,6 +227,7 @@ class State(Model):
     ended: str | None = None
     went: WentHome | None = None
     units: tuple[UUID, ...] = ()
+    leans_on: tuple[LeansOn, ...] = ()
 
     def needs(self, on: date) -> tuple[Step, ...]:
         """The steps that still wait, less those that a named worker covers on the day they are needed."""
@@ -433,6 +437,7 @@ def agree_date(command: AgreeDischargeDate, state: State) -> list[Fact]:
             needs=state.needs(command.on),
             to_be_told=state.to_be_told,
             told=told,
+            leans_on=command.leans_on or state.leans_on,
         )
     ]
 
@@ -446,7 +451,8 @@ def move_date(command: MoveDischargeDate, state: State) -> list[Fact]:
     refuse_day_gone(command.on, command)
     refuse_unnamed(command.told, state)
     needs, names = state.needs(command.on), state.to_be_told
-    return [said(DischargeDateMoved, command, state, before=state.on, needs=needs, to_be_told=names)]
+    kept = {"before": state.on, "needs": needs, "to_be_told": names, "leans_on": state.leans_on}
+    return [said(DischargeDateMoved, command, state, **kept)]
 
 
 def tell(command: TellNamedPerson, state: State) -> list[Fact]:
@@ -477,7 +483,8 @@ def withdraw(command: WithdrawDischargePlan, state: State) -> list[Fact]:
     if state.ended == "DischargePlanWithdrawn":
         return []
     refuse_ended(state)
-    return [said(DischargePlanWithdrawn, command, state, on=state.on, to_be_told=state.to_be_told)]
+    kept = {"on": state.on, "to_be_told": state.to_be_told, "leans_on": state.leans_on}
+    return [said(DischargePlanWithdrawn, command, state, **kept)]
 
 
 def evolve(state: State | None, fact: Fact) -> State | None:
@@ -495,7 +502,8 @@ def evolve(state: State | None, fact: Fact) -> State | None:
         case StepCovered():
             return with_step(state, state.steps[fact.kind].with_(covered_on=fact.on, covered_by=fact.worker))
         case DischargeDateAgreed() | DischargeDateMoved():
-            return state.with_(on=fact.on, with_person=fact.agreed_with_person, told=fact.told)
+            leans_on = fact.leans_on or state.leans_on
+            return state.with_(on=fact.on, with_person=fact.agreed_with_person, told=fact.told, leans_on=leans_on)
         case NamedPersonTold():
             return state.with_(told=(*state.told, fact.named_id))
         case DischargeNotCompleted():

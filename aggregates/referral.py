@@ -1,8 +1,10 @@
 """One agency asks another for something, until the answer has reached the sender and the person."""
 
 from datetime import datetime
-from typing import Literal, assert_never
+from typing import Annotated, Literal, assert_never
 from uuid import UUID
+
+from pydantic import Field
 
 from aggregates._parties import (
     refuse_nameless,
@@ -12,6 +14,7 @@ from aggregates._parties import (
     refuse_not_sending,
 )
 from aggregates._shape import Command, Decider, fact_of, refuse_other_case
+from schemas.codes import CareActOutcomeCode
 from schemas.fact import Fact
 from schemas.means import Means
 from schemas.model import Model
@@ -42,6 +45,8 @@ class SendReferral(OfReferral):
     to: NamedParty
     asks_for: HealthText
     answer_by: Moment
+    touches: Annotated[tuple[CareActOutcomeCode, ...], Field(max_length=18)] = ()
+    consent_id: UUID | None = None
 
 
 class FromReceiver(OfReferral):

@@ -134,3 +134,5 @@ UnmetReasonCode = Annotated[str, code_of("unmet_reasons"), _listed("unmet_reason
 HarmKind = Annotated[str, code_of("harm_kinds"), _listed("harm_kinds")]
 AdvocacyCode = Annotated[str, code_of("advocacy_types"), _listed("advocacy_types")]
 TooMuchSupportCause = Annotated[str, code_of("too_much_support_causes"), _listed("too_much_support_causes")]
+LifeFactKind = Annotated[str, code_of("look_again_ages"), _listed("look_again_ages")]
+ConsentPurpose = Annotated[str, code_of("consent_purposes"), _listed("consent_purposes")]

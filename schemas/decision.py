@@ -3,7 +3,9 @@
 from typing import ClassVar
 from uuid import UUID
 
+from schemas.decided import Effect
 from schemas.fact import Ending, Fact
+from schemas.leaning import LeansOn
 from schemas.means import Means
 from schemas.model import Model
 from schemas.party import Party
@@ -37,7 +39,11 @@ class OptionAdded(Fact):
 
 
 class DecisionMade(Fact):
-    """Somebody decided: which option, on which bases, on which evidence (facts by id), and who saw it otherwise."""
+    """Somebody decided: which option, on which bases, on which evidence (facts by id), and who saw it otherwise.
+
+    `effect` is what it does to the person, `unmet` the eligible needs it leaves unmet, by code, `leans_on` the facts of
+    their life it leans on.
+    """
 
     decision_id: UUID
     case_id: UUID
@@ -48,6 +54,22 @@ class DecisionMade(Fact):
     dissent: Sealed | None = None
     decided_by: Party
     must_be_told: tuple[Party, ...]
+    effect: Effect = "other"
+    unmet: tuple[str, ...] = ()
+    leans_on: tuple[LeansOn, ...] = ()
+
+
+class DecisionReasonAdded(Fact):
+    """A further reason was put beside the decision, which stands; `bases` are now those of before and the new ones."""
+
+    ends_gap_as: ClassVar[Ending] = "answered"
+
+    decision_id: UUID
+    case_id: UUID
+    bases: tuple[str, ...]
+    added: tuple[str, ...]
+    reasons: Sealed
+    by: Party
 
 
 class DecisionTold(Fact):
@@ -68,3 +90,4 @@ class DecisionWithdrawn(Fact):
     case_id: UUID
     reason: Sealed
     must_be_told: tuple[Party, ...]
+    leaned_on: tuple[UUID, ...] = ()

@@ -5,6 +5,7 @@ from typing import ClassVar, Literal
 from uuid import UUID
 
 from schemas.fact import Ending, Fact
+from schemas.leaning import LeansOn
 from schemas.means import Means
 from schemas.model import Model
 from schemas.party import Party
@@ -149,7 +150,10 @@ class ReceivingServiceAccepted(Fact):
 
 
 class DischargeDateAgreed(Fact):
-    """The person and the ward agreed a day; `needs` are the steps still open, `units` the rosters they lean on."""
+    """The person and the ward agreed a day; `needs` are the steps still open, `units` the rosters they lean on.
+
+    `leans_on` are the facts of the person's life that the plan leans on, as they were known then.
+    """
 
     discharge_id: UUID
     case_id: UUID
@@ -159,6 +163,7 @@ class DischargeDateAgreed(Fact):
     to_be_told: tuple[Named, ...]
     told: tuple[UUID, ...]
     units: tuple[UUID, ...]
+    leans_on: tuple[LeansOn, ...] = ()
 
 
 class DischargeDateMoved(Fact):
@@ -175,6 +180,7 @@ class DischargeDateMoved(Fact):
     to_be_told: tuple[Named, ...]
     told: tuple[UUID, ...]
     units: tuple[UUID, ...]
+    leans_on: tuple[LeansOn, ...] = ()
 
 
 class NamedPersonTold(Fact):
@@ -222,3 +228,4 @@ class DischargePlanWithdrawn(Fact):
     on: date | None
     to_be_told: tuple[Named, ...]
     units: tuple[UUID, ...]
+    leans_on: tuple[LeansOn, ...] = ()

@@ -11,7 +11,10 @@ from schemas.sealed import Sealed
 
 
 class ReferralSent(Fact):
-    """One agency asked another to do something for the person; it stays with the sender until accepted."""
+    """One agency asked another to do something for the person; it stays with the sender until accepted.
+
+    `touches` are the outcomes of the Care Act's lists it concerns, `consent_id` the consent by which others may know.
+    """
 
     referral_id: UUID
     case_id: UUID
@@ -19,6 +22,8 @@ class ReferralSent(Fact):
     to: Party
     asks_for: Sealed
     answer_by: datetime
+    touches: tuple[str, ...] = ()
+    consent_id: UUID | None = None
 
 
 class ReferralOpened(Fact):

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
+from aggregates._leaning import Leaned
 from aggregates.decision import (
+    AddDecisionReason,
     AddOption,
     AskDecision,
     MakeDecision,
@@ -14,7 +16,16 @@ from aggregates.decision import (
     WithdrawDecision,
     decider,
 )
-from schemas.decision import DecisionAsked, DecisionMade, DecisionTold, DecisionWithdrawn, Option, OptionAdded
+from schemas.decision import (
+    DecisionAsked,
+    DecisionMade,
+    DecisionReasonAdded,
+    DecisionTold,
+    DecisionWithdrawn,
+    Option,
+    OptionAdded,
+)
+from schemas.leaning import LeansOn
 from schemas.party import NamedParty, Party
 from tests.spec import an_id, at, given, words
 
@@ -63,7 +74,16 @@ withdraw = WithdrawDecision(at=LATER, **ABOUT, reason=words("the sum was wrong",
 withdrawn = DecisionWithdrawn(
     happened_at=LATER, **ABOUT, reason=words("the sum was wrong", "reason"), must_be_told=(Party(**PERSON),)
 )
-LIFE = (asked, added, made, told, withdrawn)
+reason = AddDecisionReason(at=LATER, **ABOUT, bases=("CLINICAL",), reasons=words("seen by the nurse", "reasons"))
+reasoned = DecisionReasonAdded(
+    happened_at=LATER,
+    **ABOUT,
+    bases=("NEED", "PREFERENCE", "CLINICAL"),
+    added=("CLINICAL",),
+    reasons=words("seen by the nurse", "reasons"),
+    by=Party(**CHAIR),
+)
+LIFE = (asked, added, made, reasoned, told, withdrawn)
 
 
 def test_a_question_is_asked() -> None:
@@ -135,6 +155,29 @@ def test_a_basis_is_needed_and_comes_from_the_list() -> None:
         MakeDecision(at=LATER, **ABOUT, option_id=A, bases=())
     with pytest.raises(ValidationError, match="not a code of the list decision_bases"):
         MakeDecision(at=LATER, **ABOUT, option_id=A, bases=("HABIT",))
+
+
+def test_a_decision_says_what_it_leans_on_and_so_does_taking_it_back() -> None:
+    neighbour: dict[str, Any] = {"life_fact_id": an_id("neighbour"), "kind": "informal_support"}
+    day = NOW.date()
+    leaning = make.with_(leans_on=(Leaned(**neighbour, last_confirmed=day),), effect="move")
+    leans = made.with_(leans_on=(LeansOn(**neighbour, last_confirmed=day),), effect="move")
+    given(decider, asked).when(leaning, told_by=Party(**CHAIR)).then(leans)
+    given(decider, asked, leans).when(withdraw).then(withdrawn.with_(leaned_on=(an_id("neighbour"),)))
+
+
+def test_a_reason_is_put_beside_the_decision() -> None:
+    given(decider, asked, made).when(reason, told_by=Party(**CHAIR)).then(reasoned)
+
+
+def test_a_reason_that_is_known_changes_nothing() -> None:
+    given(decider, asked, made, reasoned).when(reason).then_nothing()
+    given(decider, asked, made).when(reason.with_(bases=("NEED",))).then_nothing()
+
+
+def test_no_reason_is_put_beside_what_is_not_decided_or_was_withdrawn() -> None:
+    given(decider, asked).when(reason).then_refused("nothing is decided yet")
+    given(decider, *LIFE).when(reason).then_refused("no reason is put beside it")
 
 
 def test_the_person_is_told() -> None:
