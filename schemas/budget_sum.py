@@ -18,9 +18,9 @@ class AnswerCounted(Model):
 
 
 class BudgetSumComputed(Fact):
-    """A sum was computed: the points of the answers, times so many pence for each point; `table_version` says by which table.
+    """A sum was computed: the points of the answers, times so many pence for each point.
 
-    The same version of the table and the same answers make the same sum.
+    `table_version` says by which table; the same version and the same answers make the same sum.
     """
 
     budget_sum_id: UUID

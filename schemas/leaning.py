@@ -1,7 +1,7 @@
 """What a decision or a plan leans on: facts of somebody's life, and when each was last known to be so."""
 
 from datetime import date
-from typing import ClassVar
+from typing import ClassVar, Literal
 from uuid import UUID
 
 from pydantic import ConfigDict
@@ -20,4 +20,4 @@ class LeansOn(Model):
     life_fact_id: UUID
     kind: str
     last_confirmed: date
-    mark: str | None = None
+    mark: Literal["lifelong", "fluctuates"] | None = None

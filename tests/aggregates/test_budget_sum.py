@@ -16,7 +16,12 @@ ANSWERS = (
     AnswerToCount(outcome="ADULT.c", answered_on=GIVEN_ON, points=0),
 )
 compute = ComputeBudgetSum(
-    at=NOW, **ABOUT, self_assessment_id=an_id("own account"), table_version="2026.1", answers=ANSWERS, pence_for_point=350
+    at=NOW,
+    **ABOUT,
+    self_assessment_id=an_id("own account"),
+    table_version="2026.1",
+    answers=ANSWERS,
+    pence_for_point=350,
 )
 tell = TellBudgetSum(at=NOW + timedelta(days=1), **ABOUT, means="letter")
 set_aside = SetAsideBudgetSum(at=NOW + timedelta(days=2), **ABOUT)
