@@ -104,6 +104,10 @@ class PlanDischarge(OfDischarge):
     pathway: PathwayCode
     steps: Annotated[tuple[PlannedStep, ...], Field(max_length=40)] = ()
     to_be_told: Annotated[tuple[PersonToTell, ...], Field(max_length=50)] = ()
+    lead: NamedParty | None = None
+    ward: NamedParty | None = None
+    aftercare_health: NamedParty | None = None
+    aftercare_social: NamedParty | None = None
 
 
 class AddStep(OfDischarge):
@@ -208,7 +212,7 @@ class WentHome(Model):
 
 
 class State(Model):
-    """A plan for going home as it stands, and in `planned` the steps it began with.
+    """A plan for going home as it stands; `planned` are the steps it began with, `answering` those who answer for it.
 
     `on` is the agreed day, `with_person` whether the person agreed it, `told` who knows of it, `missed` the last day
     not kept, `ended` the fact that ended the plan.
@@ -218,6 +222,7 @@ class State(Model):
     unit: UUID
     pathway: str
     planned: tuple[Step, ...]
+    answering: tuple[Party | None, ...] = ()
     steps: dict[str, StepState]
     to_be_told: tuple[Named, ...]
     told: tuple[UUID, ...] = ()
@@ -313,7 +318,7 @@ def plan(command: PlanDischarge, state: State | None) -> list[Fact]:
 
 def plan_of(state: State) -> tuple[object, ...]:
     """What was planned at first, whatever became of it since."""
-    return state.unit, state.pathway, state.planned, state.to_be_told
+    return state.unit, state.pathway, state.planned, state.to_be_told, state.answering
 
 
 def step_of(step: PlannedStep, unit: UUID) -> Step:
@@ -523,6 +528,7 @@ def begun(fact: DischargePlanned) -> State:
         unit=fact.unit,
         pathway=fact.pathway,
         planned=fact.steps,
+        answering=(fact.lead, fact.ward, fact.aftercare_health, fact.aftercare_social),
         steps={step.kind: StepState(step=step) for step in fact.steps},
         to_be_told=tuple(Named(**named.model_dump(exclude={"name"})) for named in fact.to_be_told),
         units=units_of(fact.steps),

@@ -48,7 +48,11 @@ class ToBeTold(Model):
 
 
 class DischargePlanned(Fact):
-    """A plan for going home was begun, with its steps and with who is to be told."""
+    """A plan for going home was begun, with its steps and with who is to be told.
+
+    `lead` leads it where that is not the discharge coordinator, `ward` answers for the ward that the person leaves,
+    and the two bodies that owe after-care (section 117) are named where it is owed.
+    """
 
     discharge_id: UUID
     case_id: UUID
@@ -56,6 +60,10 @@ class DischargePlanned(Fact):
     pathway: str
     steps: tuple[Step, ...]
     to_be_told: tuple[ToBeTold, ...]
+    lead: Party | None = None
+    ward: Party | None = None
+    aftercare_health: Party | None = None
+    aftercare_social: Party | None = None
 
 
 class StepAdded(Fact):

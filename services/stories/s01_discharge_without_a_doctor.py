@@ -42,6 +42,7 @@ def told_wednesday(called: str, nhs_number: str | None) -> tuple[Line, ...]:
         Line("2026-03-04 14:15", WARD_MANAGER, "PlanDischarge", HOME | plan),
         Line("2026-03-04 14:20", WARD_MANAGER, "AgreeDischargeDate", HOME | agreed),
         Line("2026-03-04 15:00", helper, "TellNamedPerson", HOME | told),
+        Line("2026-03-04 15:00", helper, "MarkStepDone", HOME | {"kind": "family_or_carer_told"}),
     )
 
 

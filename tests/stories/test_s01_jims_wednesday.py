@@ -84,8 +84,22 @@ def discharged() -> Line:
     return line("2026-03-16 10:30", DOCTOR, RecordDischarge, **OF, method="1", destination="19")
 
 
+def signed(when: str) -> Line:
+    return line(when, DOCTOR, MarkStepDone, **OF, kind="clinical_sign_off")
+
+
 def story() -> list[Line]:
-    return [roster(), planned(), agreed(), *family_told(), missed(), discharged()]
+    medicines = line("2026-03-16 10:05", party("pharmacist@NHS_MH"), MarkStepDone, **OF, kind="medicines")
+    return [
+        roster(),
+        planned(),
+        agreed(),
+        *family_told(),
+        missed(),
+        signed("2026-03-16 10:00"),
+        medicines,
+        discharged(),
+    ]
 
 
 @pytest.fixture
@@ -191,7 +205,7 @@ CLEARED = {
         "corrected",
     ),
     "the step is done before the day": (
-        line("2026-03-10 10:00", DOCTOR, MarkStepDone, **OF, kind="clinical_sign_off"),
+        signed("2026-03-10 10:00"),
         "answered",
     ),
     "the step is waived by name with a reason": (
@@ -225,7 +239,8 @@ def test_words_and_acknowledgements_close_nothing(ward: World) -> None:
 
 def test_near_miss_the_doctor_signs_on_a_day_on_which_she_works(ward: World) -> None:
     """Nurse-led discharge on criteria that the doctor, rostered that day, is to sign on Tuesday the 10th."""
-    ward.live([roster(), planned({"role": "doctor", "on": date(2026, 3, 10)}), agreed()])
+    on_tuesday = planned({"role": "doctor", "on": date(2026, 3, 10)})
+    ward.live([roster(), on_tuesday, agreed(), *family_told(), signed("2026-03-10 15:00")])
     ward.pass_time("2026-03-11 10:00")
     assert ward.all_of(CASE) == []
 
