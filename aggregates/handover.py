@@ -1,6 +1,7 @@
 """One offer of a case from one party to another, until it is answered; the case stays with its sender all along.
 
-No time decides: after a lapse the receiver may still answer, and the sender may still take the offer back.
+A case that was accepted may be returned; then it stays with whoever has it until the sender's side takes it back. No
+time decides: after a lapse the receiver may still answer, and the sender may still take the offer back.
 """
 
 from datetime import datetime
@@ -25,11 +26,13 @@ from schemas.handover import (
     HandoverOpened,
     HandoverPassedOn,
     HandoverRefused,
+    HandoverReturned,
+    HandoverTakenBack,
     HandoverWithdrawn,
     OpenPointAccepted,
 )
 from schemas.model import Model
-from schemas.moment import Moment
+from schemas.moment import Moment, london_day
 from schemas.party import NamedParty, Party
 from schemas.refused import Refused
 from schemas.sealed import HealthText
@@ -86,6 +89,18 @@ class PassOnHandover(OfHandover):
     answer_by: Moment
 
 
+class ReturnHandover(OfHandover):
+    """Whoever accepted the case asks the sender's side to take it back; `return_id` is new for each such asking."""
+
+    return_id: UUID
+    reason: HealthText
+    answer_by: Moment
+
+
+class TakeBackHandover(OfHandover):
+    return_id: UUID
+
+
 class LapseHandover(OfHandover):
     by_service_only: ClassVar[bool] = True
 
@@ -98,6 +113,8 @@ AnyCommand = (
     | RefuseHandover
     | WithdrawHandover
     | PassOnHandover
+    | ReturnHandover
+    | TakeBackHandover
     | LapseHandover
 )
 
@@ -109,11 +126,21 @@ class Terms(Model):
     answer_by: datetime
 
 
+class Return(Model):
+    """That the case was asked to be taken back, and by whom it was."""
+
+    return_id: UUID
+    by: Party
+    answer_by: datetime
+    taken_by: Party | None = None
+
+
 class State(Model):
     """An offer as it stands: `first` are its terms as made, `terms` those of now; points by id."""
 
     case_id: UUID
     sender: Party
+    offered_at: datetime
     first: Terms
     terms: Terms
     points: tuple[UUID, ...]
@@ -122,6 +149,7 @@ class State(Model):
     lapsed: bool = False
     answer: Literal["accepted", "refused", "withdrawn"] | None = None
     answered_by: Party | None = None
+    returned: Return | None = None
 
 
 def decide(command: AnyCommand, state: State | None, told_by: Party) -> list[Fact]:
@@ -143,6 +171,10 @@ def decide(command: AnyCommand, state: State | None, told_by: Party) -> list[Fac
             return withdraw(command, state, told_by)
         case PassOnHandover():
             return pass_on(command, state, told_by)
+        case ReturnHandover():
+            return give_back(command, state, told_by)
+        case TakeBackHandover():
+            return take_back(command, state, told_by)
         case LapseHandover():
             return lapse(command, state)
     assert_never(command)
@@ -202,13 +234,18 @@ def refuse(command: RefuseHandover, state: State, told_by: Party) -> list[Fact]:
     if state.answer == "refused":
         return []
     refuse_answered(state)
-    return [fact_of(HandoverRefused, command, by=told_by)]
+    return [fact_of(HandoverRefused, command, by=told_by, days=days_since_offer(state, command))]
+
+
+def days_since_offer(state: State, command: Command) -> int:
+    """What it cost the person so far: whole days in England since the case was offered."""
+    return (london_day(command.at) - london_day(state.offered_at)).days
 
 
 def refuse_answered(state: State) -> None:
     """Refuse to go on with an offer that was answered or taken back."""
     if state.answer is not None:
-        raise Refused("handover_already_answered", f"this handover was {state.answer} before")
+        raise Refused("handover_already_answered", f"this handover was {state.answer} before, by {state.answered_by}")
 
 
 def withdraw(command: WithdrawHandover, state: State, told_by: Party) -> list[Fact]:
@@ -230,6 +267,37 @@ def pass_on(command: PassOnHandover, state: State, told_by: Party) -> list[Fact]
     refuse_no_way(state.sender, fact.to)
     refuse_no_way(state.terms.to, fact.to)
     refuse_no_time(command.at, command.answer_by)
+    return [fact]
+
+
+def give_back(command: ReturnHandover, state: State, told_by: Party) -> list[Fact]:
+    if state.answer != "accepted" or state.answered_by is None:
+        raise Refused("nothing_to_return", "this case was not accepted by this handover, so it cannot be returned")
+    refuse_not_receiving(told_by, state.answered_by)
+    refuse_no_time(command.at, command.answer_by)
+    fact = fact_of(
+        HandoverReturned, command, by=state.answered_by, to=state.sender, days=days_since_offer(state, command)
+    )
+    asked = Return(return_id=fact.return_id, by=fact.by, answer_by=fact.answer_by)
+    if state.returned is None:
+        return [fact]
+    if state.returned.with_(taken_by=None) == asked:
+        return []
+    raise Refused("already_returned", "the sender's side was asked before to take this case back")
+
+
+def take_back(command: TakeBackHandover, state: State, told_by: Party) -> list[Fact]:
+    asked = state.returned
+    if asked is None or asked.return_id != command.return_id:
+        raise Refused("not_returned", "nobody asked under this id that the case be taken back")
+    if told_by.agency != state.sender.agency:
+        raise Refused("not_the_first_sender", "only the agency that had offered the case may take it back")
+    refuse_nameless(told_by)
+    fact = fact_of(HandoverTakenBack, command, sender=asked.by, by=told_by)
+    if asked.taken_by == fact.by:
+        return []
+    if asked.taken_by is not None:
+        raise Refused("already_taken_back", f"this returned case was taken back before, by {asked.taken_by}")
     return [fact]
 
 
@@ -260,6 +328,11 @@ def evolve(state: State | None, fact: Fact) -> State | None:
         case HandoverPassedOn():
             terms = Terms(to=fact.to, answer_by=fact.answer_by)
             return state.with_(terms=terms, accepted=(), opened=False, lapsed=False)
+        case HandoverReturned():
+            asked = Return(return_id=fact.return_id, by=fact.by, answer_by=fact.answer_by)
+            return state.with_(returned=asked)
+        case HandoverTakenBack() if state.returned is not None:
+            return state.with_(returned=state.returned.with_(taken_by=fact.by))
         case HandoverLapsed():
             return state.with_(lapsed=True)
     return state
@@ -269,7 +342,14 @@ def begun(fact: HandoverOffered) -> State:
     """The offer as it begins."""
     terms = Terms(to=fact.to, answer_by=fact.answer_by)
     points = tuple(point.point_id for point in fact.points)
-    return State(case_id=fact.case_id, sender=fact.sender, first=terms, terms=terms, points=points)
+    return State(
+        case_id=fact.case_id,
+        sender=fact.sender,
+        offered_at=fact.happened_at,
+        first=terms,
+        terms=terms,
+        points=points,
+    )
 
 
 decider = Decider(None, decide, evolve, stream=lambda command: command.handover_id)

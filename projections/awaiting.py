@@ -6,6 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from schemas.assessment import AssessmentCompleted, AssessmentDeclined, AssessmentStarted
+from schemas.clocks import runs_out
 from schemas.decision import DecisionAsked, DecisionMade, DecisionTold, DecisionWithdrawn
 from schemas.handover import (
     HandoverAccepted,
@@ -13,14 +14,18 @@ from schemas.handover import (
     HandoverOffered,
     HandoverPassedOn,
     HandoverRefused,
+    HandoverReturned,
+    HandoverTakenBack,
     HandoverWithdrawn,
 )
 from schemas.model import Model
 from schemas.party import Party
+from schemas.promise import PromiseBroken, PromiseKept, PromiseMade, PromiseMoved
 from schemas.recorded import Recorded
 from schemas.referral import (
     ReferralAccepted,
     ReferralDeclined,
+    ReferralOpened,
     ReferralOutcomeRecorded,
     ReferralOutcomeTold,
     ReferralSent,
@@ -30,6 +35,8 @@ from schemas.referral import (
 What = Literal[
     "handover_answer",
     "handover_after_lapse",
+    "handover_return",
+    "referral_opened",
     "referral_answer",
     "referral_outcome",
     "referral_outcome_told",
@@ -38,6 +45,7 @@ What = Literal[
     "decision_told",
     "discharge_step",
     "discharge_day_told",
+    "promise",
     "next_step",
 ]
 
@@ -46,7 +54,7 @@ class Awaited(Model):
     """One thing that is awaited of a party. `by` is a moment, `on` a day; `about` is the stream it belongs to.
 
     `detail` tells it from others of its kind, as marked text (`step:transport`, `agency:VCSE`), never a name; `to` is
-    the party that is to be told, `named_id` somebody the plan names.
+    the party that is to be told, `named_id` somebody the plan names; `then_by` is when the step after this one is due.
     """
 
     what: What
@@ -58,6 +66,7 @@ class Awaited(Model):
     detail: str = ""
     to: Party | None = None
     named_id: UUID | None = None
+    then_by: datetime | None = None
 
 
 Awaiting = tuple[Awaited, ...]
@@ -84,29 +93,63 @@ def of_handover(awaiting: Awaiting, recorded: Recorded[Any]) -> Awaiting:
             return (*awaiting, answer_to("handover_after_lapse", fact.sender, fact.happened_at, fact.handover_id))
         case HandoverAccepted() | HandoverRefused() | HandoverWithdrawn() as fact:
             return without(awaiting, fact.handover_id, "handover_answer", "handover_after_lapse")
+        case HandoverReturned() as fact:
+            line = answer_to("handover_return", fact.to, fact.happened_at, fact.handover_id, fact.answer_by)
+            return (*awaiting, line)
+        case HandoverTakenBack() as fact:
+            return without(awaiting, fact.handover_id, "handover_return")
+    return awaiting
+
+
+def of_promise(awaiting: Awaiting, recorded: Recorded[Any]) -> Awaiting:
+    match recorded.fact:
+        case PromiseMade() as fact:
+            line = answer_to("promise", fact.by, fact.happened_at, fact.promise_id)
+            return (*awaiting, line.with_(on=fact.on))
+        case PromiseMoved() as fact:
+            return tuple(one.with_(on=fact.on) if one.about == fact.promise_id else one for one in awaiting)
+        case PromiseKept() | PromiseBroken() as fact:
+            return without(awaiting, fact.promise_id, "promise")
     return awaiting
 
 
 def of_referral(awaiting: Awaiting, recorded: Recorded[Any]) -> Awaiting:
+    """Sent, opened, answered, outcome, told: each step has a clock of its own, that of the answer as it was asked."""
     match recorded.fact:
         case ReferralSent() as fact:
-            return (
-                *awaiting,
-                answer_to("referral_answer", fact.to, fact.happened_at, fact.referral_id, fact.answer_by),
+            about, since = fact.referral_id, fact.happened_at
+            opening = answer_to("referral_opened", fact.to, since, about, local_period("REFERRAL_OPEN", since))
+            return (*awaiting, opening.with_(then_by=fact.answer_by))
+        case ReferralOpened() as fact:
+            return tuple(
+                one.with_(what="referral_answer", by=one.then_by, then_by=None)
+                if (one.about, one.what) == (fact.referral_id, "referral_opened")
+                else one
+                for one in awaiting
             )
         case ReferralAccepted() as fact:
-            rest = without(awaiting, fact.referral_id, "referral_answer")
-            return (*rest, answer_to("referral_outcome", fact.by, fact.happened_at, fact.referral_id))
+            rest = without(awaiting, fact.referral_id, "referral_opened", "referral_answer")
+            due = local_period("REFERRAL_OUTCOME", fact.happened_at)
+            return (*rest, answer_to("referral_outcome", fact.by, fact.happened_at, fact.referral_id, due))
         case ReferralDeclined() | ReferralWithdrawn() as fact:
-            return without(awaiting, fact.referral_id, "referral_answer", "referral_outcome")
+            return without(awaiting, fact.referral_id, "referral_opened", "referral_answer", "referral_outcome")
         case ReferralOutcomeRecorded() as fact:
-            telling = answer_to("referral_outcome_told", fact.by, fact.happened_at, fact.referral_id)
+            due = local_period("REFERRAL_TELL", fact.happened_at)
+            telling = answer_to("referral_outcome_told", fact.by, fact.happened_at, fact.referral_id, due)
             both = (telling.with_(detail="who:the sender"), telling.with_(detail="who:the person"))
             return (*without(awaiting, fact.referral_id, "referral_outcome"), *both)
         case ReferralOutcomeTold() as fact:
             told = f"who:the {fact.told}"
             return tuple(one for one in awaiting if (one.about, one.detail) != (fact.referral_id, told))
     return awaiting
+
+
+def local_period(clock_id: str, since: datetime) -> datetime | None:
+    """When a local period that began then is over; none for a history that is older than the period's rule."""
+    try:
+        return runs_out(clock_id, since)
+    except LookupError:
+        return None
 
 
 def of_assessment(awaiting: Awaiting, recorded: Recorded[Any]) -> Awaiting:

@@ -25,6 +25,16 @@ WORDS: dict[What, InWords] = {
         "Nobody answered your handover in time; the case is still with you.",
         "Offer it again, take the offer back, or have it answered late.",
     ),
+    "handover_return": InWords(
+        "that the case is taken back by those who had offered it",
+        "A case that was handed over is to come back to you; until you take it, it stays where it is.",
+        "Take it back by name.",
+    ),
+    "referral_opened": InWords(
+        "that the referral is read",
+        "A referral was sent to you, and nobody has opened it.",
+        "Open it; reading is not accepting.",
+    ),
     "referral_answer": InWords(
         "an answer to the referral",
         "A referral was sent to you.",
@@ -64,6 +74,11 @@ WORDS: dict[What, InWords] = {
         "that {detail} is told of the day as it stands",
         "{detail} has not been told of the day as it stands.",
         "Tell {detail}, and say how.",
+    ),
+    "promise": InWords(
+        "that a promise is kept",
+        "Something was promised here.",
+        "Keep it, agree another day with the person, or tell them that it cannot be kept.",
     ),
     "next_step": InWords(
         "the next step",

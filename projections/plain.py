@@ -84,6 +84,11 @@ def party(value: Party) -> str:
     return party_in_words(str(value))
 
 
+def cost(days: int | None) -> str:
+    """What a wait cost the person, in days; nothing where it is not known."""
+    return "" if days is None else f", after {several(('',) * days, 'day', 'days') if days else 'less than a day'}"
+
+
 AS: Mapping[str, Callable[[Any], str]] = {
     "day": day,
     "when": moment_in_words,
@@ -135,6 +140,7 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "unchanged": {True: "stays as it is", False: "changes"}.__getitem__,
     "agency": label("agencies"),
     "views": lambda value: several(value, "other view", "other views"),
+    "cost": cost,
     "late": {True: ", after its deadline", False: ", within its deadline", None: ""}.__getitem__,
     "eligible": {True: "eligible", False: "not eligible", None: "eligibility not asked"}.__getitem__,
     "copy": {True: "the person has a copy", False: "the person has no copy yet"}.__getitem__,

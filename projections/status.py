@@ -4,7 +4,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from projections.awaiting import Awaited, of_assessment, of_decision, of_handover, of_referral
+from projections.awaiting import Awaited, of_assessment, of_decision, of_handover, of_promise, of_referral
 from projections.awaiting_home import of_discharge
 from schemas.case import (
     AgencyJoined,
@@ -31,7 +31,7 @@ from schemas.model import Model
 from schemas.party import Party
 from schemas.recorded import Recorded
 
-AWAITING = (of_handover, of_referral, of_assessment, of_decision, of_discharge)
+AWAITING = (of_handover, of_referral, of_assessment, of_decision, of_promise, of_discharge)
 
 
 class Home(Model):

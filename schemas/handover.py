@@ -59,7 +59,9 @@ class HandoverAccepted(Fact):
 
 
 class HandoverRefused(Fact):
-    """The receiver said no, with the reason; the case never left its sender."""
+    """The receiver said no, with the reason; the case never left its sender. `days` is what it cost the person: whole
+    days in England between the offer and this answer.
+    """
 
     ends_gap_as: ClassVar[Ending] = "answered"
 
@@ -67,6 +69,7 @@ class HandoverRefused(Fact):
     case_id: UUID
     by: Party
     reason: Sealed
+    days: int | None = None
 
 
 class HandoverWithdrawn(Fact):
@@ -99,3 +102,31 @@ class HandoverLapsed(Fact):
     sender: Party
     to: Party
     answer_by: datetime
+
+
+class HandoverReturned(Fact):
+    """Whoever accepted the case asks its sender to take it back; until somebody does, it stays where it is.
+
+    `days` is what it cost the person: whole days in England since the case was first offered.
+    """
+
+    handover_id: UUID
+    return_id: UUID
+    case_id: UUID
+    by: Party
+    to: Party
+    reason: Sealed
+    days: int
+    answer_by: datetime
+
+
+class HandoverTakenBack(Fact):
+    """The sender's side took the returned case again, by name."""
+
+    ends_gap_as: ClassVar[Ending] = "answered"
+
+    handover_id: UUID
+    return_id: UUID
+    case_id: UUID
+    sender: Party
+    by: Party

@@ -1,4 +1,4 @@
-"""When a handover is accepted, the case gets its new owner."""
+"""When a handover is accepted, or a returned case is taken back, the case gets its new owner."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from aggregates.case import MoveOwner
 from schemas.case import OwnerMoved, OwnerNotMoved
-from schemas.handover import HandoverAccepted
+from schemas.handover import HandoverAccepted, HandoverTakenBack
 from schemas.keyed import Key
 from schemas.model import Model
 from schemas.party import Party
@@ -28,12 +28,16 @@ def keys(recorded: Recorded[Any]) -> Iterator[Key]:
     match recorded.fact:
         case HandoverAccepted() | OwnerMoved() | OwnerNotMoved() as fact:
             yield fact.handover_id
+        case HandoverTakenBack() as fact:
+            yield fact.return_id
 
 
 def evolve(state: Accepted, recorded: Recorded[Any]) -> Accepted:
     match recorded.fact:
         case HandoverAccepted() as fact:
             return Accepted(handover_id=fact.handover_id, case_id=fact.case_id, sender=fact.sender, to=fact.by)
+        case HandoverTakenBack() as fact:
+            return Accepted(handover_id=fact.return_id, case_id=fact.case_id, sender=fact.sender, to=fact.by)
         case OwnerMoved() | OwnerNotMoved():
             return Accepted()
     return state

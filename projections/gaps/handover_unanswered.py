@@ -1,7 +1,8 @@
-"""Has somebody been asked to take a case, and nobody has said yes or no in time?
+"""Has somebody been asked to take a case or a referral, and nobody has said yes or no in time?
 
-The key is the handover. That it has lapsed ends nothing: the case is with its sender all along, and the question stands
-until it is accepted or declined, withdrawn, or passed on.
+The key is the handover or the referral. That a handover has lapsed ends nothing: the case is with its sender all along,
+and the question stands until it is accepted or declined, withdrawn, or passed on. A case that is to go back is asked
+about in the same way.
 """
 
 from collections.abc import Iterator
@@ -15,6 +16,8 @@ from schemas.handover import (
     HandoverOffered,
     HandoverPassedOn,
     HandoverRefused,
+    HandoverReturned,
+    HandoverTakenBack,
     HandoverWithdrawn,
 )
 from schemas.keyed import Key
@@ -22,67 +25,94 @@ from schemas.model import Model
 from schemas.moment import london_day
 from schemas.party import Party
 from schemas.recorded import Recorded
+from schemas.referral import ReferralAccepted, ReferralDeclined, ReferralSent, ReferralWithdrawn
+
+
+class Offer(Model):
+    """An offer that waits: what, from whom, to whom, since when and until when."""
+
+    what: str
+    case_id: UUID
+    about: tuple[str, ...]
+    sender: Party
+    to: Party
+    offered_at: datetime
+    answer_by: datetime
+    fact_id: UUID
 
 
 class State(Model):
-    """An offer that waits: from whom, to whom, since when and until when; empty once it is answered."""
+    """The offer that waits for its answer; none once it is answered."""
 
-    case_id: UUID | None = None
-    handover_id: UUID | None = None
-    sender: Party | None = None
-    to: Party | None = None
-    offered_at: datetime | None = None
-    answer_by: datetime | None = None
-    fact_id: UUID | None = None
+    offer: Offer | None = None
 
 
 def keys(recorded: Recorded[Any]) -> Iterator[Key]:
     match recorded.fact:
         case (
-            HandoverOffered() | HandoverAccepted() | HandoverRefused() | HandoverWithdrawn() | HandoverPassedOn()
+            HandoverOffered()
+            | HandoverAccepted()
+            | HandoverRefused()
+            | HandoverWithdrawn()
+            | HandoverPassedOn()
+            | HandoverReturned()
+            | HandoverTakenBack()
         ) as fact:
             yield fact.handover_id
+        case ReferralSent() | ReferralAccepted() | ReferralDeclined() | ReferralWithdrawn() as fact:
+            yield fact.referral_id
 
 
 def evolve(state: State, recorded: Recorded[Any]) -> State:
     match recorded.fact:
         case HandoverOffered() as fact:
-            return State(
-                case_id=fact.case_id,
-                handover_id=fact.handover_id,
-                sender=fact.sender,
-                to=fact.to,
-                offered_at=fact.happened_at,
-                answer_by=fact.answer_by,
-                fact_id=recorded.fact_id,
-            )
-        case HandoverPassedOn() as fact:
-            return state.with_(to=fact.to, answer_by=fact.answer_by)
-        case HandoverAccepted() | HandoverRefused() | HandoverWithdrawn():
-            return State()
-    return state
+            return waiting(recorded, "handover", Gap.named(fact.handover_id), fact.sender)
+        case ReferralSent() as fact:
+            return waiting(recorded, "referral", Gap.named(fact.referral_id), fact.sender)
+        case HandoverReturned() as fact:
+            return waiting(recorded, "return", Gap.named(fact.handover_id, fact.return_id), fact.by)
+        case HandoverPassedOn() as fact if state.offer is not None:
+            return State(offer=state.offer.with_(to=fact.to, answer_by=fact.answer_by))
+    return State()
+
+
+def waiting(recorded: Recorded[Any], what: str, about: tuple[str, ...], sender: Party) -> State:
+    """Somebody was asked, and has until `answer_by` to say yes or no."""
+    fact = recorded.fact
+    offer = Offer(
+        what=what,
+        case_id=fact.case_id,
+        about=about,
+        sender=sender,
+        to=fact.to,
+        offered_at=fact.happened_at,
+        answer_by=fact.answer_by,
+        fact_id=recorded.fact_id,
+    )
+    return State(offer=offer)
 
 
 def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
-    if state.answer_by is None or as_of < state.answer_by:
+    offer = state.offer
+    if offer is None or as_of < offer.answer_by:
         return
-    assert state.case_id and state.handover_id and state.sender and state.to and state.offered_at and state.fact_id
     yield Gap(
-        case_id=state.case_id,
-        about=Gap.named(state.handover_id),
+        case_id=offer.case_id,
+        about=offer.about,
         words={
-            "what": "what:handover",
-            "team": f"party:{state.to}",
-            "date": f"date:{london_day(state.offered_at)}",
-            "sender": f"party:{state.sender}",
+            "what": f"what:{offer.what}",
+            "team": f"party:{offer.to}",
+            "date": f"date:{london_day(offer.offered_at)}",
+            "sender": f"party:{offer.sender}",
         },
-        evidence=(state.fact_id,),
-        to={"sender": state.sender, "receiving_team": state.to},
+        evidence=(offer.fact_id,),
+        to={"sender": offer.sender, "receiving_team": offer.to},
     )
 
 
 def look_again(state: State, after: datetime) -> datetime | None:
-    return state.answer_by if state.answer_by and state.answer_by > after else None
+    offer = state.offer
+    return offer.answer_by if offer and offer.answer_by > after else None
 
 
 detector = Detector(State(), keys, evolve, gaps, look_again)

@@ -14,6 +14,8 @@ from aggregates.handover import (
     OpenHandover,
     PassOnHandover,
     RefuseHandover,
+    ReturnHandover,
+    TakeBackHandover,
     WithdrawHandover,
     decider,
 )
@@ -24,6 +26,8 @@ from schemas.handover import (
     HandoverOpened,
     HandoverPassedOn,
     HandoverRefused,
+    HandoverReturned,
+    HandoverTakenBack,
     HandoverWithdrawn,
     OpenPoint,
     OpenPointAccepted,
@@ -80,15 +84,23 @@ accept = AcceptHandover(at=NOW, **ABOUT)
 accepted = HandoverAccepted(happened_at=NOW, **ABOUT, sender=WARD, by=BEN)
 REASON = words("he lives in the next county", "reason")
 refuse = RefuseHandover(at=NOW, **ABOUT, reason=REASON)
-refused = HandoverRefused(happened_at=NOW, **ABOUT, by=BEN, reason=REASON)
+refused = HandoverRefused(happened_at=NOW, **ABOUT, by=BEN, reason=REASON, days=0)
 withdraw = WithdrawHandover(at=NOW, **ABOUT, reason=REASON)
 withdrawn = HandoverWithdrawn(happened_at=NOW, **ABOUT, by=WARD, reason=REASON)
 pass_on = PassOnHandover(at=NOW, **ABOUT, to=named(HUB), reason=REASON, answer_by=at("2026-03-12 00:00"))
 passed_on = HandoverPassedOn(happened_at=NOW, **ABOUT, by=BEN, to=HUB, reason=REASON, answer_by=at("2026-03-12 00:00"))
 lapse = LapseHandover(at=DUE, **ABOUT)
 lapsed = HandoverLapsed(happened_at=DUE, **ABOUT, sender=WARD, to=TEAM, answer_by=DUE)
+AGAIN = at("2026-03-20 00:00")
+BACK: dict[str, Any] = {**ABOUT, "return_id": an_id("return")}
+give_back = ReturnHandover(at=LATE, **BACK, reason=REASON, answer_by=AGAIN)
+given_back = HandoverReturned(happened_at=LATE, **BACK, by=BEN, to=WARD, reason=REASON, days=5, answer_by=AGAIN)
+NURSE = Party(role="ward_nurse", agency="NHS_AC", worker=an_id("Nia"))
+take_back = TakeBackHandover(at=AGAIN, **BACK)
+taken_back = HandoverTakenBack(happened_at=AGAIN, **BACK, sender=BEN, by=NURSE)
 READY = (offered, opened, taken, taken_too)
-LIFE = (*READY, passed_on, lapsed.with_(to=HUB, answer_by=passed_on.answer_by), accepted.with_(by=HUB))
+PASSED_ON = (*READY, passed_on, lapsed.with_(to=HUB, answer_by=passed_on.answer_by), accepted.with_(by=HUB))
+LIFE = (*PASSED_ON, given_back.with_(by=HUB), taken_back.with_(sender=HUB))
 
 
 def test_a_handover_is_offered() -> None:
@@ -164,8 +176,9 @@ def test_accepting_again_changes_nothing() -> None:
     given(decider, *READY, accepted).when(accept, BEN).then_nothing()
 
 
-def test_of_two_who_accept_the_second_hears_that_it_is_taken() -> None:
-    given(decider, *READY, accepted).when(accept, CARA).then_refused("this handover was accepted before")
+def test_of_two_who_accept_the_second_hears_who_has_it() -> None:
+    when = given(decider, *READY, accepted).when(accept, CARA)
+    when.then_refused("this handover was accepted before, by social_worker@LA")
 
 
 def test_nobody_in_particular_cannot_accept() -> None:
@@ -273,7 +286,7 @@ def test_an_offer_passed_on_after_a_lapse_lapses_anew() -> None:
 def test_a_late_answer_still_counts() -> None:
     ready = (offered, taken, taken_too, lapsed)
     given(decider, *ready).when(accept.with_(at=LATE), BEN).then(accepted.with_(happened_at=LATE))
-    given(decider, *ready).when(refuse.with_(at=LATE), BEN).then(refused.with_(happened_at=LATE))
+    given(decider, *ready).when(refuse.with_(at=LATE), BEN).then(refused.with_(happened_at=LATE, days=5))
     given(decider, *ready).when(withdraw.with_(at=LATE), WARD).then(withdrawn.with_(happened_at=LATE))
 
 
@@ -292,3 +305,61 @@ def test_another_case_is_refused() -> None:
 def test_a_point_is_of_a_known_kind() -> None:
     with pytest.raises(ValidationError, match="'task', 'risk', 'promise' or 'about_me'"):
         OfferedPoint.model_validate({**offer.points[0].__dict__, "kind": "rumour"})
+
+
+def test_saying_no_after_days_says_what_it_cost_the_person() -> None:
+    given(decider, offered).when(refuse.with_(at=LATE), BEN).then(refused.with_(happened_at=LATE, days=5))
+
+
+def test_whoever_accepted_may_ask_the_sender_to_take_it_back() -> None:
+    given(decider, *READY, accepted).when(give_back, CARA).then(given_back)
+
+
+def test_asking_again_to_take_it_back_changes_nothing() -> None:
+    given(decider, *READY, accepted, given_back).when(give_back, BEN).then_nothing()
+    given(decider, *READY, accepted, given_back, taken_back).when(give_back, BEN).then_nothing()
+
+
+def test_only_what_was_accepted_can_be_returned() -> None:
+    for past in ((offered,), (offered, refused)):
+        given(decider, *past).when(give_back, BEN).then_refused("was not accepted by this handover")
+
+
+def test_a_case_is_returned_once() -> None:
+    other = give_back.with_(return_id=an_id("another return"))
+    given(decider, *READY, accepted, given_back).when(other, BEN).then_refused(
+        "was asked before to take this case back"
+    )
+
+
+def test_only_those_who_have_it_return_it_and_there_is_time_to_answer() -> None:
+    given(decider, *READY, accepted).when(give_back, WARD).then_refused("only the agency that was asked")
+    no_time = give_back.with_(answer_by=LATE)
+    given(decider, *READY, accepted).when(no_time, BEN).then_refused("must come after the time of asking")
+
+
+def test_somebody_with_a_name_on_the_senders_side_takes_it_back() -> None:
+    given(decider, *READY, accepted, given_back).when(take_back, NURSE).then(taken_back)
+
+
+def test_taking_it_back_again_changes_nothing() -> None:
+    given(decider, *READY, accepted, given_back, taken_back).when(take_back, NURSE).then_nothing()
+
+
+def test_it_is_not_taken_back_where_nobody_asked() -> None:
+    given(decider, *READY, accepted).when(take_back, NURSE).then_refused("nobody asked under this id")
+
+
+def test_only_the_first_senders_agency_takes_it_back_by_name() -> None:
+    past = (*READY, accepted, given_back)
+    given(decider, *past).when(take_back, BEN).then_refused("only the agency that had offered the case")
+    nobody = NURSE.with_(worker=None)
+    given(decider, *past).when(take_back, nobody).then_refused("a worker or a unit must take this on by name")
+
+
+def test_of_two_who_take_it_back_the_second_hears_who_has_it() -> None:
+    past = (*READY, accepted, given_back, taken_back)
+    other = NURSE.with_(worker=an_id("Noor"))
+    given(decider, *past).when(take_back, other).then_refused(
+        "this returned case was taken back before, by ward_nurse@NHS_AC"
+    )

@@ -21,6 +21,7 @@ from schemas.case import (
     WorkerAllocated,
     WorkerChanged,
 )
+from schemas.clocks import runs_out
 from schemas.decision import DecisionAsked, DecisionMade, DecisionTold, DecisionWithdrawn, Option
 from schemas.discharge import (
     Discharged,
@@ -43,12 +44,16 @@ from schemas.handover import (
     HandoverOffered,
     HandoverPassedOn,
     HandoverRefused,
+    HandoverReturned,
+    HandoverTakenBack,
 )
 from schemas.moment import moment_of
 from schemas.party import Party
+from schemas.promise import PromiseKept, PromiseMade, PromiseMoved
 from schemas.referral import (
     ReferralAccepted,
     ReferralDeclined,
+    ReferralOpened,
     ReferralOutcomeRecorded,
     ReferralOutcomeTold,
     ReferralSent,
@@ -115,13 +120,50 @@ def test_a_lapsed_offer_waits_for_its_sender_and_still_for_a_late_answer() -> No
     assert status_after(opened, offered, lapsed, accepted).awaiting == ()
 
 
-def test_a_referral_waits_for_answer_then_outcome_then_for_both_to_be_told() -> None:
+def test_a_referral_waits_to_be_read_then_for_answer_outcome_and_for_both_to_be_told() -> None:
+    read = ReferralOpened(happened_at=LATER, **REFERRAL, by=TEAM)
     told = [ReferralOutcomeTold(happened_at=END, **REFERRAL, told=who, means="phone") for who in ("sender", "person")]
-    assert awaited(status_after(opened, sent)) == [("referral_answer", "social_worker@LA", "")]
+    assert awaited(status_after(opened, sent)) == [("referral_opened", "social_worker@LA", "")]
+    assert awaited(status_after(opened, sent, read)) == [("referral_answer", "social_worker@LA", "")]
     assert awaited(status_after(opened, sent, taken)) == [("referral_outcome", "social_worker@LA", "")]
     assert [one[2] for one in awaited(status_after(opened, sent, taken, came))] == ["who:the sender", "who:the person"]
     assert [one[2] for one in awaited(status_after(opened, sent, taken, came, told[0]))] == ["who:the person"]
     assert status_after(opened, sent, taken, came, *told).awaiting == ()
+
+
+def test_each_step_of_a_referral_has_its_own_clock() -> None:
+    read = ReferralOpened(happened_at=LATER, **REFERRAL, by=TEAM)
+    [unread] = status_after(opened, sent).awaiting
+    assert unread.by == runs_out("REFERRAL_OPEN", sent.happened_at)
+    [unanswered] = status_after(opened, sent, read).awaiting
+    assert (unanswered.since, unanswered.by) == (sent.happened_at, sent.answer_by)
+    [without_outcome] = status_after(opened, sent, read, taken).awaiting
+    assert without_outcome.by == runs_out("REFERRAL_OUTCOME", taken.happened_at)
+    untold = status_after(opened, sent, read, taken, came).awaiting
+    assert {one.by for one in untold} == {runs_out("REFERRAL_TELL", came.happened_at)}
+
+
+def test_a_returned_case_waits_for_those_who_had_offered_it() -> None:
+    back = {**HANDOVER, "return_id": an_id("return")}
+    given_back = HandoverReturned(
+        happened_at=LATER, **back, by=NAMED, to=WARD, reason=words("full"), days=3, answer_by=END
+    )
+    taken_back = HandoverTakenBack(happened_at=END, **back, sender=NAMED, by=WARD)
+    [line] = status_after(opened, offered, accepted, given_back).awaiting
+    assert (line.what, line.of, line.since, line.by) == ("handover_return", WARD, LATER, END)
+    assert status_after(opened, offered, accepted, given_back, taken_back).awaiting == ()
+
+
+def test_a_promise_is_awaited_on_its_day_until_it_is_kept_or_broken() -> None:
+    of = {"promise_id": an_id("promise"), "case_id": CASE}
+    made = PromiseMade(happened_at=NOW, **of, to="person", words=words("a visit"), on=date(2026, 3, 6), by=NAMED)
+    moved = PromiseMoved(
+        happened_at=LATER, **of, before=made.on, on=date(2026, 3, 9), agreed_with_person=True, by=NAMED
+    )
+    kept = PromiseKept(happened_at=END, **of, by=NAMED)
+    assert [one.on for one in status_after(opened, made).awaiting] == [date(2026, 3, 6)]
+    assert [one.on for one in status_after(opened, made, moved).awaiting] == [date(2026, 3, 9)]
+    assert status_after(opened, made, moved, kept).awaiting == ()
 
 
 def test_a_declined_referral_waits_for_nothing() -> None:

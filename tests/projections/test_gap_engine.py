@@ -168,7 +168,7 @@ def test_only_keys_whose_moment_has_come_are_asked(views: Views) -> None:
         book.tell(fact, fact.handover_id, timedelta(seconds=1))
 
     def counting(state: Any, as_of: datetime) -> Iterator[Gap]:
-        asked.append(state.handover_id)
+        asked.append(UUID(state.offer.about[0]))
         return unanswered.gaps(state, as_of)
 
     counted = Detector(
@@ -438,7 +438,7 @@ def test_a_key_that_cannot_be_asked_stops_itself_alone_and_is_tried_again(views:
     broken = {an_id("handover 1")}
 
     def raising(state: Any, as_of: datetime) -> Iterator[Gap]:
-        if state.handover_id in broken and as_of >= BEGUN + DAY:
+        if state.offer and UUID(state.offer.about[0]) in broken and as_of >= BEGUN + DAY:
             raise Broken
         return unanswered.gaps(state, as_of)
 

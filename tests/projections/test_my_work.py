@@ -35,8 +35,8 @@ def live(world: World) -> None:
 def test_the_longest_wait_comes_first_with_why_and_what_clears_it(world: World) -> None:
     live(world)
     lines = work(world, ANYBODY)
-    assert [one.what for one in lines] == ["referral_answer", "handover_answer"]
-    assert lines[0].why == "A referral was sent to you."
+    assert [one.what for one in lines] == ["referral_opened", "handover_answer"]
+    assert lines[0].why == "A referral was sent to you, and nobody has opened it."
     assert lines[1].clears_when.startswith("Accept it by name, point by point")
     assert [one.since for one in lines] == [london("2026-03-04 10:00"), london("2026-03-05 16:00")]
     assert (lines[1].case_id, lines[1].about) == (CASE, HANDOVER["handover_id"])
@@ -52,7 +52,7 @@ def test_a_question_that_was_asked_of_somebody_is_in_their_work_until_it_is_over
     assert sender[0].clears_when == "accepted by a named person or unit, or declined with a reason"
     world.tell(line("2026-03-11 09:00", party("social_worker@LA", worker="B"), AcceptHandover, **HANDOVER))
     assert work(world, WARD) == []
-    assert [one.what for one in work(world, ANYBODY)] == ["referral_answer"]
+    assert [one.what for one in work(world, ANYBODY)] == ["referral_opened"]
 
 
 def test_work_as_it_was_is_what_was_recorded_by_then(world: World) -> None:
@@ -88,7 +88,7 @@ def test_another_agency_sees_nothing_of_it(world: World) -> None:
 
 def test_only_so_many_lines_are_told_and_they_are_the_longest_waits(world: World) -> None:
     live(world)
-    assert [one.what for one in work(world, ANYBODY, limit=1)] == ["referral_answer"]
+    assert [one.what for one in work(world, ANYBODY, limit=1)] == ["referral_opened"]
 
 
 def test_who_must_be_told_is_named_by_role_in_the_work_of_whoever_tells(world: World) -> None:

@@ -2,7 +2,7 @@
 
 from aggregates.case import MoveOwner
 from schemas.case import OwnerMoved, OwnerNotMoved
-from schemas.handover import HandoverAccepted
+from schemas.handover import HandoverAccepted, HandoverTakenBack
 from schemas.party import Party
 from tests.spec import an_id, at
 from tests.workflows.telling import to_do, told
@@ -37,3 +37,17 @@ def test_where_the_case_was_elsewhere_there_is_nothing_to_do_either() -> None:
 def test_an_agency_that_stands_in_no_list_any_more_still_gets_what_it_accepted() -> None:
     closed = accepted.with_(by=BEN.with_(agency="CLOSED_TRUST"))
     assert to_do(workflow, NOW, closed) == [move.with_(to=BEN.with_(agency="CLOSED_TRUST"))]
+
+
+def test_a_case_that_was_taken_back_goes_back_to_who_took_it() -> None:
+    back = HandoverTakenBack(
+        happened_at=NOW,
+        handover_id=an_id("handover"),
+        return_id=an_id("return"),
+        case_id=an_id("case"),
+        sender=BEN,
+        by=ADA,
+    )
+    assert to_do(workflow, NOW, back) == [move.with_(handover_id=an_id("return"), sender=BEN, to=ADA)]
+    moved = OwnerMoved(**(ABOUT | {"handover_id": an_id("return")}), owner=ADA, before=BEN)
+    assert told(workflow, back, moved) == workflow.initial
