@@ -59,8 +59,9 @@ class HandoverAccepted(Fact):
 
 
 class HandoverRefused(Fact):
-    """The receiver said no, with the reason; the case never left its sender. `days` is what it cost the person: whole
-    days in England between the offer and this answer.
+    """The receiver said no, with the reason; the case never left its sender.
+
+    `days` is what it cost the person: whole days in England between the offer and this answer.
     """
 
     ends_gap_as: ClassVar[Ending] = "answered"
