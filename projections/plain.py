@@ -39,6 +39,18 @@ ABLE = {
     "not_known": "not known",
 }
 
+BY_WHOM = {
+    "CANCEL_SERVICE": "by the service",
+    "CANCEL_PERSON": "by the person",
+    "CANCEL_OTHER": "for another cause",
+}
+REACHED = {"FULLY_MET": "fully reached", "PARTIALLY_MET": "partly reached", "NOT_MET": "not reached yet"}
+SAID_BY = {
+    "person": "the person",
+    "person_with_help": "the person with help",
+    "somebody_for_them": "somebody for the person",
+}
+
 
 def day(value: date | None) -> str:
     return day_in_words(value) if value else "a day not yet agreed"
@@ -62,6 +74,10 @@ def several(value: tuple[Any, ...], one: str, many: str) -> str:
 def labels(of: str) -> Callable[[tuple[str, ...]], str]:
     """Several codes of that list."""
     return lambda values: "; ".join(label(of)(value).partition(" (maps to ")[0] for value in values) or "none"
+
+
+def minutes(value: int | None) -> str:
+    return f"{value} minutes" if value is not None else "its length not noted"
 
 
 def with_person(agreed: bool) -> str:
@@ -118,6 +134,15 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "purpose": label("consent_purposes"),
     "means": MEANS.__getitem__,
     "able": ABLE.__getitem__,
+    "contact": label("contact_kinds"),
+    "session_task": label("session_tasks"),
+    "mode": label("support_modes"),
+    "main_need": lambda need: label("main_needs")(need.code),
+    "calls_for": lambda need: label("roles")(need.profession),
+    "by_whom": BY_WHOM.__getitem__,
+    "minutes": minutes,
+    "reached": REACHED.__getitem__,
+    "said_by": SAID_BY.__getitem__,
     "with_person": with_person,
     "kind": label("support_kinds"),
     "route": label("routes_to_hear"),

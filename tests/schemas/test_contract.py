@@ -88,6 +88,13 @@ PLAIN_TEXT = {
     "GapAnswered.code": "a code of the list alert_types",
     "WordOf.name": "the name of a place in a gap's sentence",
     "WordOf.value": "a date, a code, a number or an id that fills the place",
+    "SessionTaskRecorded.task": "a code of the list session_tasks",
+    "SessionTaskRecorded.mode": "a code of the list support_modes",
+    "SessionTaskCorrected.before": "a code of the list support_modes",
+    "SessionTaskCorrected.mode": "a code of the list support_modes",
+    "ContactRecorded.kind": "a code of the list contact_kinds",
+    "MainNeed.code": "a code of the list main_needs",
+    "MainNeed.profession": "a code of the list roles",
     "HistoryBegun.source": "a short name in small letters, checked at the door",
     "HistoryEnded.source": "a short name in small letters, checked at the door",
 }
