@@ -5,7 +5,7 @@ from datetime import date
 from string import Formatter
 from typing import Any
 
-from projections.wording import day_in_words, moment_in_words, number_in_words, party_in_words
+from projections.wording import day_in_words, moment_in_words, number_in_words, party_in_words, until_in_words
 from schemas import codes
 from schemas.party import Party
 from schemas.review import Look
@@ -109,6 +109,10 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "day": day,
     "when": moment_in_words,
     "party": party,
+    "until": until_in_words,
+    "text": str,
+    "in_time": {True: "in time", False: "after it had run out"}.__getitem__,
+    "clock": label("statutory_clocks"),
     "step": label("discharge_steps"),
     "role": lambda code: str(code).replace("_", " "),
     "pathway": label("discharge_pathways"),

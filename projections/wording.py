@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from schemas import codes
@@ -77,6 +77,14 @@ def moment_in_words(moment: datetime) -> str:
     here = moment.astimezone(LONDON)
     half = "am" if here.hour < 12 else "pm"
     return f"{day_in_words(here.date())}, {here.hour % 12 or 12}:{here:%M}{half}"
+
+
+def until_in_words(moment: datetime) -> str:
+    """A moment to which time runs: midnight in England is the end of the day before it."""
+    here = moment.astimezone(LONDON)
+    if (here.hour, here.minute, here.second) != (0, 0, 0):
+        return moment_in_words(moment)
+    return f"the end of {day_in_words(here.date() - timedelta(days=1))}"
 
 
 def number_in_words(number: int) -> str:

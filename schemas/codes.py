@@ -140,3 +140,4 @@ AdvocacyCode = Annotated[str, code_of("advocacy_types"), _listed("advocacy_types
 TooMuchSupportCause = Annotated[str, code_of("too_much_support_causes"), _listed("too_much_support_causes")]
 LifeFactKind = Annotated[str, code_of("look_again_ages"), _listed("look_again_ages")]
 ConsentPurpose = Annotated[str, code_of("consent_purposes"), _listed("consent_purposes")]
+ClockCode = Annotated[str, code_of("statutory_clocks"), _listed("statutory_clocks")]
