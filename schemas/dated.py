@@ -8,7 +8,7 @@ from schemas import codes
 from schemas.codes import Row
 
 
-def in_force(rows: Iterable[Row], day: date, what: str) -> Row:
+def in_force(rows: Iterable[Row], day: date, what: str = "this list") -> Row:
     """The one row in force on that day. Raises LookupError where none is."""
     found = [row for row in rows if codes.holds_on(row, day)]
     if len(found) != 1:
