@@ -125,6 +125,16 @@ class Lived:
     stays: ClassVar[Mapping[str, Stays]] = {}
     shuffles: ClassVar[int] = 2
 
+    def __init_subclass__(cls) -> None:
+        """A class that names none of a kind does not try it."""
+        for test, found in (
+            ("test_a_near_miss_asks_nothing", cls.near_misses),
+            ("test_what_clears_it_clears_it", cls.clears),
+            ("test_what_seems_to_clear_it_clears_nothing", cls.stays),
+        ):
+            if not found:
+                setattr(cls, test, None)
+
     def pytest_generate_tests(self, metafunc: pytest.Metafunc) -> None:
         for name, found in (("near", self.near_misses), ("cleared", self.clears), ("stayed", self.stays)):
             if name in metafunc.fixturenames:
