@@ -8,6 +8,7 @@ from aggregates._shape import Command
 from schemas import avro
 from schemas.case import CaseOpened
 from schemas.refused import Refused
+from schemas.team import TeamFormed
 from services.store.recorder import Recorder
 
 CASES_IN_MEMORY = 8192
@@ -28,15 +29,15 @@ class Cases:
         return named if named is not None or case is None else self.person_of_case(case)
 
     def person_of_case(self, case: UUID) -> UUID:
-        """The person of a case. Raises Refused where there is no such case."""
+        """The person of a case; a question about a team is kept under the team's own key. Raises Refused for neither."""
         known = self._people.get(case)
         if known is not None:
             return known
         past = self.store.stream(case, limit=1)
         begun = avro.read(past[0]).fact if past else None
-        if not isinstance(begun, CaseOpened):
+        if not isinstance(begun, CaseOpened | TeamFormed):
             raise Refused("case_not_opened", "no case was opened under this id")
-        person = begun.person_id
+        person = begun.person_id if isinstance(begun, CaseOpened) else begun.team_id
         with self._lock:
             self._people[case] = person
             if len(self._people) > CASES_IN_MEMORY:
