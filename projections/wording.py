@@ -32,8 +32,10 @@ def sentence(code: str, words: Mapping[str, str], name_of: NameOf = nobody_named
 
 
 def phrase(value: str, name_of: NameOf = nobody_named) -> str:
-    """One marked value in words; several, divided by semicolons, are joined by `and`."""
+    """One marked value in words; several, divided by semicolons, are joined by `and`, questions stand one by one."""
     parts = [one_phrase(part, name_of) for part in value.split(";")]
+    if value.startswith("question:"):
+        return " ".join(parts)
     return parts[0] if len(parts) == 1 else ", ".join(parts[:-1]) + " and " + parts[-1]
 
 
@@ -50,6 +52,9 @@ def one_phrase(value: str, name_of: NameOf) -> str:
             return heads_in_words(*rest.split(":"))
         case "step" | "agency" | "role":
             return codes.label({"step": "discharge_steps", "agency": "agencies", "role": "roles"}[kind], rest)
+        case "question":
+            text = codes.by_code("too_much_support_causes")[rest]["question_for_review"]
+            return text if text.endswith("?") else f"{text}."
         case "party":
             return party_in_words(rest)
         case "label":
