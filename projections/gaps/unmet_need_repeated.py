@@ -98,8 +98,8 @@ def repeated(times: tuple[NotMet, ...]) -> tuple[NotMet, ...]:
     """The first of the times that lie so close together that the question is asked; none if there are no such."""
     for first in times:
         day = london_day(first.at)
-        wanted, window = threshold(CODE, "times", day), timedelta(days=threshold(CODE, "window", day))
-        close = [time for time in times if first.at <= time.at <= first.at + window]
+        wanted, last = threshold(CODE, "times", day), day + timedelta(days=threshold(CODE, "window", day))
+        close = [time for time in times if time.at >= first.at and london_day(time.at) <= last]
         if len(close) >= wanted:
             return tuple(close[:wanted])
     return ()

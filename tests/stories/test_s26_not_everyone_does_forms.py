@@ -83,13 +83,13 @@ class TestS26(Lived):
     stays = {
         "another letter and a form": Stays(
             (
-                begins("2026-05-11 14:00"),
-                tries("2026-05-11 14:30", SURVEY, route="FORM"),
-                tries("2026-05-11 14:40", HEARING, route="LETTER"),
+                begins("2026-05-12 09:00"),
+                tries("2026-05-12 09:30", SURVEY, route="FORM"),
+                tries("2026-05-12 09:40", HEARING, route="LETTER"),
             )
         ),
         "a no to something that was not explained": Stays(
-            (Line("2026-05-11 14:50", COORDINATOR, "DeclineTakingPart", SURVEY | NO_THANK_YOU | {"informed": False}),)
+            (Line("2026-05-12 09:50", COORDINATOR, "DeclineTakingPart", SURVEY | NO_THANK_YOU | {"informed": False}),)
         ),
     }
 

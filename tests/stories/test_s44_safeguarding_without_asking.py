@@ -72,5 +72,5 @@ class TestS44(Lived):
         ),
     }
     stays = {
-        "looking at it again instructs nobody": Stays((considered("2026-04-09 11:50"),)),
+        "looking at it again instructs nobody": Stays((considered(LATER),)),
     }
