@@ -136,6 +136,7 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "answers": lambda value: several(value, "answer", "answers"),
     "money": lambda pence: f"£{pence / 100:,.2f}",
     "purpose": label("consent_purposes"),
+    "section": lambda code: f"section {code}",
     "means": MEANS.__getitem__,
     "able": ABLE.__getitem__,
     "contact": label("contact_kinds"),

@@ -141,3 +141,4 @@ TooMuchSupportCause = Annotated[str, code_of("too_much_support_causes"), _listed
 LifeFactKind = Annotated[str, code_of("look_again_ages"), _listed("look_again_ages")]
 ConsentPurpose = Annotated[str, code_of("consent_purposes"), _listed("consent_purposes")]
 ClockCode = Annotated[str, code_of("statutory_clocks"), _listed("statutory_clocks")]
+MhaSectionCode = Annotated[str, code_of("mha_sections"), _listed("mha_sections")]
