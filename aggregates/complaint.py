@@ -108,9 +108,9 @@ def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]
         case ReceiveComplaint():
             day = london_day(command.at)
             return {
-                "acknowledge_by": due_day("COMPLAINT_ACK", day),
-                "respond_by": due_day("COMPLAINT_RESPOND", day),
-                "calendar": calendar_version(),
+                "acknowledge_by": due_day("COMPLAINT_ACK", day, day),
+                "respond_by": due_day("COMPLAINT_RESPOND", day, day),
+                "calendar": calendar_version(day),
             }
         case AgreeComplaintTime() if state:
             return {"before": state.respond_by}

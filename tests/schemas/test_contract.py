@@ -105,6 +105,8 @@ PLAIN_TEXT = {
     "SectionBegun.section": "a code of the list mha_sections",
     "SectionRenewed.section": "a code of the list mha_sections",
     "SectionEnded.section": "a code of the list mha_sections",
+    "ApplicationMade.section": "a code of the list mha_sections",
+    "ComplaintReceived.calendar": "the version of a calendar",
     "GapAsked.code": "a code of the list alert_types",
     "GapAsked.detector": "the hash of a detector's module",
     "GapAsked.wording": "the sentence of the list alert_types, before anything was filled in",
