@@ -160,13 +160,12 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
 
 
 def is_answered(changes: Sequence[Change], state: State) -> bool:
-    """Whether the person met the new worker in a handover held together, and knows why there is another."""
-    latest = changes[-1]
-    before = changes[-2].at if len(changes) > 1 else None
+    """Whether the person met the new worker, or one who came after, in a handover, and knows why there is another."""
+    latest, before = changes[-1], changes[-2:-1]
+    workers = {latest.worker, *(one.worker for one in state.changes if one.at > latest.at)}
 
     def is_done(words: Sequence[Word]) -> bool:
-        since = [one for one in words if before is None or one.at > before]
-        return any(one.worker == latest.worker or one.at >= latest.at for one in since)
+        return any(one.worker in workers and all(one.at > earlier.at for earlier in before) for one in words)
 
     return (latest.joint or is_done(state.held)) and is_done(state.told)
 
