@@ -27,7 +27,7 @@ THIRD = Asks(
     words="has had four named workers since Monday 3 November 2025",
 )
 REASON = {"reason": "Ben's contract with us ended; Cal is here until the summer.", "means": "in_person"}
-THE_REST = {"about_me": True, "promises": ["#promise"]}
+THE_REST: dict[str, object] = {"about_me": True, "promises": ["#promise"]}
 
 
 def cover(named_worker: str, last_day: str) -> Line:
@@ -130,7 +130,7 @@ class TestS18WithNothingHandedOn(Lived):
     clears = {
         "all is passed on late, and has arrived": Clears(
             (
-                Line("2026-04-14 09:00", BEN, "HandOnCase", IN_APRIL.line("ben_to_cal").fields | THE_REST),
+                IN_APRIL.line("ben_to_cal").with_(**THE_REST)._replace(when="2026-04-14 09:00"),
                 Line("2026-04-14 11:00", CAL, "ReceiveHandingOn", TO_CAL),
             ),
             "HANDOVER_INCOMPLETE",
