@@ -57,6 +57,10 @@ def one_phrase(value: str, name_of: NameOf) -> str:
             return text if text.endswith("?") else f"{text}."
         case "party":
             return party_in_words(rest)
+        case "basis":
+            return basis_in_words(rest)
+        case "unmet":
+            return unmet_in_words(rest)
         case "label":
             of, _, code = rest.partition(":")
             return codes.label(of, code)
@@ -109,3 +113,21 @@ def party_in_words(party: str) -> str:
     """`ward manager (NHS_MH)`: the role in words and the agency's code."""
     role, _, agency = party.partition("@")
     return f"the {role.replace('_', ' ')} ({agency})"
+
+
+def basis_in_words(basis: str) -> str:
+    """A basis inside a sentence: `price`, `staff not available`."""
+    if basis == "UNSTATED":
+        return "not yet on the record"
+    text = codes.label("decision_bases", basis)
+    return text[:1].lower() + text[1:]
+
+
+def unmet_in_words(outcomes: str) -> str:
+    """What goes on the sentence for outcomes left unmet, by their letters in the list; nothing where there are none."""
+    letters = [code.rpartition(".")[2] for code in outcomes.split(",") if code]
+    if not letters:
+        return ""
+    if len(letters) == 1:
+        return f", and outcome {letters[0]} is left unmet"
+    return f", and outcomes {', '.join(letters[:-1])} and {letters[-1]} are left unmet"
