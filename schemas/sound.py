@@ -14,6 +14,7 @@ MEASURES = {
     *("minutes", "hours", "days", "working days", "weeks", "months", "years", "o'clock", "percent"),
     *("percentage points", "points", "pounds", "pence", "times", "records", "changes", "appointments"),
     *("kinds", "people", "visits", "returns", "weekdays", "deadlines", "words", "answers", "reports"),
+    *("reviews", "outcomes"),
 }
 KEYS: Mapping[str, tuple[str, ...]] = {
     "thresholds": ("code", "name"),
