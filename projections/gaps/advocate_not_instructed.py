@@ -10,7 +10,6 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
-from schemas import codes
 from schemas.advocacy import (
     AdvocacyConsidered,
     AdvocacyEnded,
@@ -18,6 +17,7 @@ from schemas.advocacy import (
     AppropriateIndividualNamed,
     NobodyAppropriate,
 )
+from schemas.codes import by_code
 from schemas.keyed import Key, never
 from schemas.model import Model
 from schemas.party import Party
@@ -95,7 +95,7 @@ def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapp
     kind = gap.about[1]
     return {
         "advocates": (f"label:advocacy_types:{kind}",),
-        "law": (f"law:{codes.by_code('advocacy_types')[kind]['law']}",),
+        "law": (f"law:{by_code('advocacy_types')[kind]['law']}",),
     }
 
 

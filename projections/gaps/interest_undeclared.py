@@ -99,7 +99,10 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
     yield Gap(
         case_id=state.case_id,
         about=Gap.named(state.options_id),
-        words={"option": ";".join(f"label:support_kinds:{kind}" for kind in kinds)},
+        words={
+            "option": ";".join(f"label:support_kinds:{kind}" for kind in kinds),
+            "person": f"person:{state.case_id}",
+        },
         evidence=(state.fact_id,),
     )
 

@@ -2,7 +2,7 @@
 
 from services.stories._shape import Line, Story, person
 
-SOCIAL_WORKER, LEAD = "social_worker@LA#ines", "safeguarding_manager@LA#jonah"
+SOCIAL_WORKER, LEAD = "social_worker@LA#imogen", "safeguarding_manager@LA#jonah"
 MANAGER = "registered_manager@PROVIDER/orchard_house"
 ENQUIRY = {"safeguarding_id": "#enquiry", "case_id": "#case"}
 

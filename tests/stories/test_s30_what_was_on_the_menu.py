@@ -2,9 +2,11 @@
 
 from typing import Any
 
+from services.asking import suggestions
 from services.stories._shape import Line
 from services.stories.s30_what_was_on_the_menu import ALL_FROM_HARBOUR, ARTHUR, BROKER, OPTIONS, SOCIAL_WORKER
-from tests.stories.lived import Asks, Clears, Lived, Near, Stays
+from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays
+from tests.stories.world import World
 
 LATER = "2026-03-04 10:00"
 OWN_WAY: dict[str, Any] = {
@@ -49,7 +51,7 @@ class TestS30(Lived):
             "2026-03-03 10:00",
             "INTEREST_UNDECLARED",
             ("team_manager@LA",),
-            words="also provides support at home, a day service and supported living.",
+            words="provides or gains from support at home, a day service and supported living.",
         ),
     )
     near_misses = {
@@ -106,3 +108,11 @@ class TestS30(Lived):
         ),
         "declared to the council, not to him": Stays((declares(to_person=False),)),
     }
+
+
+def test_what_the_plan_names_and_the_list_does_not_is_named_beside_the_question(files: World) -> None:
+    Living(files, ARTHUR).live()
+    [row] = [row for row in files.open() if row.code == "MENU_NARROW"]
+    with files.service.views.read() as read:
+        found = suggestions(row.code, row.gap, row.since, read)
+    assert found == {"kinds": ("label:support_kinds:RESPITE",)}

@@ -45,7 +45,7 @@ class TestS36(Lived):
             "2026-02-11 10:00",
             "ADVOCATE_NOT_INSTRUCTED",
             ("social_worker@LA",),
-            words="Has an advocate been asked for?",
+            words="may need an advocate to take part",
         ),
     )
     near_misses = {
