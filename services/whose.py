@@ -29,7 +29,7 @@ class Cases:
         return named if named is not None or case is None else self.person_of_case(case)
 
     def person_of_case(self, case: UUID) -> UUID:
-        """The person of a case; a question about a team is kept under the team's own key. Raises Refused for neither."""
+        """Whose words a case holds: its person's, or a team's own where a question is about a team. Raises Refused."""
         known = self._people.get(case)
         if known is not None:
             return known

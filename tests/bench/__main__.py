@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services import logs
 from services.collecting import settle
-from tests.bench import commands, loading, rebuild, rebuild_from_kafka, relay, visible
+from tests.bench import commands, loading, rebuild, rebuild_from_kafka, relay, scale, visible
 from tests.bench.measuring import Results
 
 ALL = {
@@ -18,11 +18,12 @@ ALL = {
     "relay": relay.run,
     "visible": visible.run,
 }
+APART = {"scale": scale.run}  # takes long, and gigabytes of disk
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="bench", description="Ours against the raw component, as ratios.")
-    parser.add_argument("--only", nargs="+", choices=ALL, default=list(ALL))
+    parser.add_argument("--only", nargs="+", choices=ALL | APART, default=list(ALL))
     parser.add_argument("--json", type=Path, default=Path("bench-ratios.json"))
     asked = parser.parse_args()
     results = Results()
@@ -30,7 +31,7 @@ def main() -> None:
     settle()
     for name in asked.only:
         with tempfile.TemporaryDirectory(prefix="throughcare-bench-") as folder:
-            ALL[name](results, Path(folder))
+            (ALL | APART)[name](results, Path(folder))
     results.write(asked.json)
     print(f"all of them stand in {asked.json}")
 
