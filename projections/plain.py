@@ -7,6 +7,7 @@ from typing import Any
 
 from projections.wording import day_in_words, moment_in_words, number_in_words, party_in_words, until_in_words
 from schemas import codes
+from schemas.moment import london_day
 from schemas.party import Party
 from schemas.review import Look
 
@@ -56,14 +57,27 @@ def day(value: date | None) -> str:
     return day_in_words(value) if value else "a day not yet agreed"
 
 
-def label(of: str) -> Callable[[str], str]:
-    """What a code of that list says, in small letters where it begins."""
+class Label:
+    """What a code of a list says, or said on a day, in small letters where it begins; several are put side by side."""
 
-    def in_words(code: str) -> str:
-        text = codes.label(of, code)
+    def __init__(self, of: str, *, many: bool = False) -> None:
+        self.of, self.many = of, many
+
+    def __call__(self, value: Any, on: date | None = None) -> str:
+        return "; ".join(self.one(code, on) for code in self.codes(value)) or "none"
+
+    def codes(self, value: Any) -> tuple[str, ...]:
+        """The codes that a field holds."""
+        return tuple(value) if self.many else (value,)
+
+    def one(self, code: str, on: date | None) -> str:
+        text = codes.label(self.of, code, on)
         return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
-    return in_words
+
+def label(of: str) -> Label:
+    """A code of that list."""
+    return Label(of)
 
 
 def several(value: tuple[Any, ...], one: str, many: str) -> str:
@@ -71,9 +85,9 @@ def several(value: tuple[Any, ...], one: str, many: str) -> str:
     return f"{number} {one if len(value) == 1 else many}"
 
 
-def labels(of: str) -> Callable[[tuple[str, ...]], str]:
+def labels(of: str) -> Label:
     """Several codes of that list."""
-    return lambda values: "; ".join(label(of)(value).partition(" (maps to ")[0] for value in values) or "none"
+    return Label(of, many=True)
 
 
 def minutes(value: int | None) -> str:
@@ -119,7 +133,7 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "destination": label("discharge_destinations"),
     "method": label("discharge_methods"),
     "outcome": label("care_act_outcomes"),
-    "reason": lambda code: labels("delay_reasons")((code,)),
+    "reason": label("delay_reasons"),
     "reasons": labels("delay_reasons"),
     "bases": labels("decision_bases"),
     "decision": label("capacity_decisions"),
@@ -180,12 +194,16 @@ AS: Mapping[str, Callable[[Any], str]] = {
 
 
 class Plain(Formatter):
-    """Puts each field of a fact in words by the kind that stands after its name."""
+    """Puts each field of a fact in words by the kind that stands after its name; codes as they read on a day."""
+
+    def __init__(self, on: date | None) -> None:
+        self.on = on
 
     def format_field(self, value: Any, format_spec: str) -> str:
-        return AS[format_spec](value)
+        in_words = AS[format_spec]
+        return in_words(value, self.on) if isinstance(in_words, Label) else in_words(value)
 
 
 def plain(text: str, fact: Any) -> str:
     """The sentence about one fact."""
-    return Plain().vformat(text, (), dict(fact))
+    return Plain(london_day(fact.happened_at)).vformat(text, (), dict(fact))

@@ -33,6 +33,7 @@ def refuse_unsound(name: str, rows: tuple[Row, ...]) -> None:
             if why := check(row):
                 raise ValueError(f"{place(name, row)}: {why}")
     refuse_two_at_once(name, rows)
+    refuse_unmapped(name, rows)
 
 
 def accept(row: Row) -> str | None:
@@ -82,6 +83,16 @@ def refuse_two_at_once(name: str, rows: tuple[Row, ...]) -> None:
             if first <= min(codes.to_day(one), codes.to_day(other)):
                 day = f"on {first}" if first > date.min else "on every day"
                 raise ValueError(f"{place(name, other)}: two rows hold {day}")
+
+
+def refuse_unmapped(name: str, rows: tuple[Row, ...]) -> None:
+    """Refuse a finer code of our own that no national code of the same list stands for."""
+    known = {codes.code_in(row) for row in rows}
+    for row in rows:
+        if "maps_to" in row and (row["maps_to"] or row["code_set"] == "PROJECT"):
+            for one in row["maps_to"].split("|"):
+                if one not in known:
+                    raise ValueError(f"{place(name, row)}: it maps to {one!r}, which is no code of the list")
 
 
 def clock(row: Row) -> str | None:

@@ -5,6 +5,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from projections._said import Level
+from projections.coded import Coded
 from schemas.model import Model
 
 
@@ -47,6 +48,7 @@ class EntryShown(Model):
     position: int
     version: int
     caused_by: UUID | None
+    codes: tuple[Coded, ...]
     words: tuple[WordsShown, ...]
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 
 from projections._said import Level
 from projections.case_timeline import timeline
+from projections.coded import codes_in
 from projections.entry import Entry, entry, shown
 from schemas.moment import london_day
 from schemas.recorded import Recorded
@@ -66,5 +67,6 @@ def shown_entry(recorded: Recorded[Any], said: Entry, sight: Sight) -> Shown:
         "position": recorded.position,
         "version": recorded.version,
         "caused_by": text(recorded.caused_by),
+        "codes": [one.model_dump() for one in codes_in(recorded.fact)],
         "words": [{"label": label, "text": words.text, "state": words.state} for label, words in opened],
     }

@@ -146,3 +146,10 @@ def test_a_version_of_a_list_that_is_not_there_is_refused() -> None:
     said = "versions.csv, delay_reasons.CATS 2026-01-01: the list has no set 'CATS'"
     refused("versions", text.format("delay_reasons.CATS", "2026-01-01"), said)
     refused("versions", text.format("roles", ""), "versions.csv, roles : it does not say from when it is in force")
+
+
+@pytest.mark.parametrize("maps_to", ["", "MHSDS_CRFD_V6.77"])
+def test_a_finer_reason_that_no_national_code_stands_for_is_refused(maps_to: str) -> None:
+    text = with_row("delay_reasons", "PROJECT PJ_KEYHOLDER", maps_to=maps_to)
+    said = f"it maps to {maps_to!r}, which is no code of the list"
+    refused("delay_reasons", text, f"delay_reasons.csv, PROJECT PJ_KEYHOLDER: {said}")
