@@ -92,4 +92,4 @@ def test_the_same_code_is_told_in_the_words_of_the_day_it_was_used() -> None:
 
 @pytest.mark.parametrize("name", sorted({kind.of for kind in AS.values() if isinstance(kind, Label)}))
 def test_every_list_whose_codes_are_told_has_a_version(name: str) -> None:
-    assert [row for row in codes.rows("versions") if row["list"].partition(".")[0] == name]
+    assert [row for row in codes.rows("versions") if row["list"].partition(".")[0] == name], "its row in versions.csv"

@@ -83,7 +83,8 @@ def test_two_rows_of_one_clock_are_never_in_force_on_the_same_day() -> None:
         ({"code": "NO_SUCH_QUESTION"}, "no question is called 'NO_SUCH_QUESTION'"),
         ({"value": "many"}, "the value 'many' is not a whole number"),
         ({"value": "-1"}, "the value '-1' is not a whole number"),
-        ({"unit": "fortnights"}, "the unit 'fortnights' is not known"),
+        ({"unit": ""}, "the unit '' does not say what is counted"),
+        ({"unit": "7"}, "the unit '7' does not say what is counted"),
         ({"in_force_from": ""}, "it does not say from when it is in force"),
     ],
 )
