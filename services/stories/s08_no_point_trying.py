@@ -26,4 +26,4 @@ def no_point_trying() -> tuple[Line, ...]:
     )
 
 
-STORIES = (Story("asha", no_point_trying(), anchor="2026-05-20 15:00"),)
+STORIES = (Story("asha_chooses", no_point_trying(), anchor="2026-05-20 15:00"),)

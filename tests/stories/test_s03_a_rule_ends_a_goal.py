@@ -50,10 +50,10 @@ class TestS03(Lived):
         ),
     }
     clears = {
+        "a source says otherwise, so it is proposed again": Clears((OTHERWISE,), CODE),
         "a source, and he is told of it": Clears((ATTACHED, TOLD), CODE),
         "a source, told in the same step": Clears((ATTACHED.with_(person_told=True),), CODE),
         "the outcome is opened again": Clears((REOPENED,), CODE),
-        "a source says otherwise, so it is proposed again": Clears((OTHERWISE,), CODE),
         "he himself wants something else now": Clears(
             (REOPENED, Line("2026-05-13 09:05", PERSON, "CloseOutcome", OUTCOME | WISH | {"own_words": True})), CODE
         ),

@@ -2,7 +2,7 @@
 
 import ast
 import importlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import reduce
@@ -18,6 +18,7 @@ from schemas.keyed import Key, key_text
 from schemas.party import Party
 from schemas.recorded import Recorded
 from tests.made_up_record import MOVES, Living, Move, a_long_life
+from tests.stories.every_story import facts_of_clearing, lived_stories
 from workflows._shape import Workflow, all_workflows
 
 NAMES = sorted(all_workflows())
@@ -28,9 +29,18 @@ DAY = timedelta(days=1)
 SERVICE = Party(role="service", agency="LA")
 
 
+History = Sequence[Recorded[Any]]
+
+
 @pytest.fixture(scope="module")
-def facts() -> list[Recorded[Any]]:
-    return a_long_life().facts
+def histories() -> list[History]:
+    """A made-up life, and each story with what clears its question."""
+    return [a_long_life().facts, *(facts_of_clearing(one) for one in lived_stories())]
+
+
+@pytest.fixture(scope="module")
+def facts(histories: list[History]) -> list[Recorded[Any]]:
+    return [one for history in histories for one in history]
 
 
 def file_of(name: str) -> Path:
@@ -47,19 +57,20 @@ def imported(tree: ast.Module) -> set[str]:
     return found | {node.module for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and node.module}
 
 
-def lived(workflow: Workflow[Any], facts: list[Recorded[Any]]) -> Iterator[tuple[Key, Any, Recorded[Any]]]:
-    """Every key's state after each fact that touched it."""
-    states: dict[Key, Any] = {}
-    for recorded in facts:
-        for key in workflow.keys(recorded):
-            states[key] = workflow.evolve(states.get(key, workflow.initial), recorded)
-            yield key, states[key], recorded
+def lived(workflow: Workflow[Any], histories: Sequence[History]) -> Iterator[tuple[Key, Any, Recorded[Any]]]:
+    """Every key's state after each fact that touched it, in each history by itself."""
+    for history in histories:
+        states: dict[Key, Any] = {}
+        for recorded in history:
+            for key in workflow.keys(recorded):
+                states[key] = workflow.evolve(states.get(key, workflow.initial), recorded)
+                yield key, states[key], recorded
 
 
-def to_do(workflow: Workflow[Any], facts: list[Recorded[Any]]) -> list[Command]:
+def to_do(workflow: Workflow[Any], histories: Sequence[History]) -> list[Command]:
     """Every command it yields, when a fact came or when it said that it would look again."""
     found: list[Command] = []
-    for _, state, recorded in lived(workflow, facts):
+    for _, state, recorded in lived(workflow, histories):
         moments = [recorded.recorded_at, workflow.look_again(state, recorded.recorded_at)]
         found += [command for moment in moments if moment for command in workflow.todo(state, moment)]
     return found
@@ -86,31 +97,31 @@ def test_it_says_in_a_sentence_when_it_does_what(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_made_up_history_gives_it_something_to_do(name: str, facts: list[Recorded[Any]]) -> None:
-    found = to_do(all_workflows()[name], facts)
+def test_a_made_up_history_gives_it_something_to_do(name: str, histories: list[History]) -> None:
+    found = to_do(all_workflows()[name], histories)
     assert found
     assert {type(command) for command in found} <= set(commands().values())
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_its_commands_are_the_services_alone(name: str, facts: list[Recorded[Any]]) -> None:
-    assert all(command.by_service_only for command in to_do(all_workflows()[name], facts))
+def test_its_commands_are_the_services_alone(name: str, histories: list[History]) -> None:
+    assert all(command.by_service_only for command in to_do(all_workflows()[name], histories))
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_the_same_facts_give_the_same_commands(name: str) -> None:
+def test_the_same_facts_give_the_same_commands(name: str, histories: list[History]) -> None:
     workflow = all_workflows()[name]
-    assert to_do(workflow, a_long_life().facts) == to_do(workflow, a_long_life().facts)
+    assert to_do(workflow, histories) == to_do(workflow, histories)
+    assert to_do(workflow, [a_long_life().facts]) == to_do(workflow, [a_long_life().facts])
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_its_commands_lead_to_ends_what_it_had_to_do(name: str) -> None:
+def test_what_its_commands_lead_to_ends_what_it_had_to_do(name: str, histories: list[History]) -> None:
     """The stream decides each command, and the facts that come of it leave nothing to be done at that moment."""
-    workflow, facts = all_workflows()[name], a_long_life().facts
-    tried = 0
-    for _, waiting, recorded in lived(workflow, facts[:60]):
+    workflow, tried = all_workflows()[name], 0
+    for history, (_, waiting, recorded) in ((one, at) for one in histories for at in lived(workflow, [one[:60]])):
         for moment in moments_of(workflow, waiting, recorded):
-            past = [one for one in facts if one.position <= recorded.position]
+            past = [one for one in history if one.position <= recorded.position]
             after = reduce(workflow.evolve, led_to(workflow, waiting, moment, past), waiting)
             assert list(workflow.todo(after, moment)) == []
             tried += 1
@@ -142,11 +153,11 @@ def test_a_fact_that_concerns_somebody_else_touches_no_key(name: str, facts: lis
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_state_read_back_is_the_same_and_goes_on_the_same(name: str, facts: list[Recorded[Any]]) -> None:
+def test_a_state_read_back_is_the_same_and_goes_on_the_same(name: str, histories: list[History]) -> None:
     workflow = all_workflows()[name]
-    states: dict[Key, Any] = {}
-    for recorded in facts:
-        for key in workflow.keys(recorded):
+    states: dict[tuple[int, Key], Any] = {}
+    for number, recorded in ((number, one) for number, history in enumerate(histories) for one in history):
+        for key in ((number, key) for key in workflow.keys(recorded)):
             state = states.get(key, workflow.initial)
             back = type(workflow.initial).model_validate_json(state.model_dump_json())
             assert back == state
@@ -160,7 +171,7 @@ def test_a_state_read_back_is_the_same_and_goes_on_the_same(name: str, facts: li
 def test_it_looks_again_only_at_a_later_moment_and_has_nothing_new_to_do_before(moves: list[Move]) -> None:
     facts = Living().live(moves).facts
     for name, workflow in all_workflows().items():
-        for _, state, recorded in lived(workflow, facts):
+        for _, state, recorded in lived(workflow, [facts]):
             now = recorded.recorded_at
             again = workflow.look_again(state, now)
             assert again is None or again > now, name
@@ -177,7 +188,7 @@ def test_a_state_stays_small_however_often_things_happen(name: str) -> None:
 
     def largest(rounds: int) -> int:
         facts = Living().live(round_of_life * rounds).facts
-        return max(len(state.model_dump_json()) for _, state, _ in lived(workflow, facts))
+        return max((len(state.model_dump_json()) for _, state, _ in lived(workflow, [facts])), default=0)
 
     assert largest(12) <= largest(3) * 1.1
 
