@@ -1,5 +1,6 @@
 """Many cases in the shapes of the lived stories: the stories' own bytes with other ids, forty facts to each case."""
 
+import random
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -20,6 +21,7 @@ from tests.stories.world import world_of
 FACTS_A_CASE = 40
 IN_ONE_COMMIT = 2000
 AN_ID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+ORDERS = 4
 ONES_AGAIN = ("PersonRegistered", "CaseOpened")
 
 
@@ -48,22 +50,25 @@ def facts_of_each_story(folder: Path) -> Iterator[list[StoredFact]]:
             yield world.service.record.store.after(0, 1000)
 
 
-def lives() -> list[Life]:
-    """Lives of exactly forty facts, each made of stories told one after another about one person."""
+def lives(seed: int = 7) -> list[Life]:
+    """Lives of exactly forty facts, each made of different stories told one after another about one person."""
     with tempfile.TemporaryDirectory() as folder:
         told = list(facts_of_each_story(Path(folder)))
-    found, life, taken = list[Life](), list[StoredFact](), set[str]()
-    for facts in [*told, *told[::-1]]:
-        same = ids_of_the_case(facts)
-        for one in facts:
-            if one.name in ONES_AGAIN and one.name in taken:
-                continue
-            taken.add(one.name)
-            life.append(with_ids(one, same))
-            if len(life) == FACTS_A_CASE:
-                found.append(shaped(life))
-                life, taken = [], set()
+    chance, found = random.Random(seed), list[Life]()
+    for _ in range(ORDERS):
+        found += packed(chance.sample(told, len(told)))
     return found
+
+
+def packed(told: Sequence[list[StoredFact]]) -> Iterator[Life]:
+    """One life after another; a story that does not fit whole is cut short, what is left at the end is dropped."""
+    life: list[StoredFact] = []
+    for facts in told:
+        same, known = ids_of_the_case(facts), {one.name for one in life}
+        life += [with_ids(one, same) for one in facts if one.name not in ONES_AGAIN or one.name not in known]
+        if len(life) >= FACTS_A_CASE:
+            yield shaped(life[:FACTS_A_CASE])
+            life = []
 
 
 def ids_of_the_case(facts: Sequence[StoredFact]) -> dict[bytes, bytes]:

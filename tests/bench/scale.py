@@ -1,11 +1,10 @@
 """What one more fact costs, and what memory it takes, with a hundred thousand cases against a thousand.
 
-`python -m tests.bench --only scale` (`make bench-scale`): four million facts in the shapes of the lived stories, written
-in bulk by a seeded writer through the store's own recorder; time and disk used are printed.
+`make bench-scale`: four million facts in the shapes of the lived stories, written in bulk by a seeded writer through
+the store's own recorder; time and disk used are printed.
 """
 
 import json
-import os
 import random
 import statistics
 import subprocess
@@ -22,7 +21,7 @@ from tests.bench.lives import FACTS_A_CASE, Life, Shape, fill, in_order, lives
 from tests.bench.measuring import Results, seconds
 from tests.bench.rebuild import MEGABYTE, peak_kibibytes
 
-FEW, MANY = 1_000, int(os.environ.get("BENCH_CASES", "100000"))
+FEW, MANY = 1_000, 100_000
 ROUNDS, CASES_A_ROUND, LAST = 7, 100, 10
 
 
