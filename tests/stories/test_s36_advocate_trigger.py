@@ -2,11 +2,12 @@
 
 from typing import Any
 
+from aggregates.gap import AcknowledgeGap, AnswerGap
 from services.asking import suggestions
 from services.stories._shape import Line
 from services.stories.s36_advocate_trigger import ADVOCACY, PEARL, SOCIAL_WORKER
 from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays
-from tests.stories.world import World
+from tests.stories.world import World, line, party
 
 SERVICE = "care_act_advocate@ADVOCACY"
 NIECE = {"relation": "family", "paid": False, "agreed": True, "person_agrees": True, "name": "Ruby"}
@@ -105,3 +106,12 @@ def test_the_kind_of_advocate_is_named_beside_the_question(files: World) -> None
         "advocates": ("label:advocacy_types:CARE_ACT",),
         "law": ("law:Care Act s.67, SI 2014/2889",),
     }
+
+
+def test_seeing_the_question_or_answering_in_words_instructs_nobody(files: World) -> None:
+    Living(files, PEARL).live()
+    [row] = files.open()
+    who, of_gap = party("social_worker@LA"), {"gap_id": row.gap_id, "case_id": row.gap.case_id}
+    files.tell(line("2026-02-11 11:00", who, AcknowledgeGap, **of_gap))
+    files.tell(line("2026-02-11 11:05", who, AnswerGap, **of_gap, answer="We will ask the service."))
+    assert files.codes() == ["ADVOCATE_NOT_INSTRUCTED"]
