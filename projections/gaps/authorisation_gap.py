@@ -21,7 +21,7 @@ from schemas.authorisation import (
     UrgentAuthorisationExtended,
     UrgentAuthorisationGiven,
 )
-from schemas.clocks import clock, due_day
+from schemas.clocks import counted_back, due_day
 from schemas.keyed import Key
 from schemas.model import Model
 from schemas.moment import london_day, start_of
@@ -135,7 +135,7 @@ def restricted(state: State, recorded: Recorded[Any]) -> State:
 
 def asked_from(state: State, days: Days) -> datetime:
     """From when uncovered days are asked about: as soon as a request may be made, or when one runs out of its time."""
-    ahead = start_of(days.first - timedelta(days=int(clock("DOLS_FORWARD", days.first)["length"])))
+    ahead = start_of(counted_back("DOLS_FORWARD", days.first))
     if state.finish_by is not None and state.finish_by <= days.first:
         return max(ahead, start_of(state.finish_by + ONE_DAY))
     return ahead

@@ -1,0 +1,210 @@
+"""S14: four questions, each on its own line: ask her again, what is still open, what the reason is, who authorises."""
+
+from services.stories._shape import Line
+from services.stories.s14_capacity_and_pressure import (
+    COORDINATOR,
+    DIRECTION,
+    FINDING,
+    HOME,
+    JOAN,
+    OPEN,
+    RESTRICTIONS,
+    STAY,
+    TEAM_MANAGER,
+    WAY_HOME,
+    WORKER,
+)
+from tests.stories.lived import Asks, Clears, Lived, Near, Stays
+
+AFTER = "2026-02-06 15:00"
+AGAIN = FINDING | {"has_capacity": True, "help_tried": ["hearing_or_sight_aid", "better_time_of_day"]}
+URGENT = RESTRICTIONS | {"from_day": "2026-02-09", "last_day": "2026-02-15"}
+REQUEST = RESTRICTIONS | {"supervisory_body": "dols_lead@LA"}
+WAIVED = WAY_HOME | {"kind": "specialist_opinion", "reason": "The clinic sees her after she has moved."}
+ASKED = (
+    Asks(
+        "2026-02-03 16:00",
+        "CAPACITY_RETRY_DUE",
+        ("social_worker@LA",),
+        words="notes better times of day and help that can still be tried",
+    ),
+    Asks(
+        "2026-02-06 11:30",
+        "DISCHARGE_PREREQ_OPEN",
+        (COORDINATOR, "social_worker@LA", TEAM_MANAGER),
+        words="Person told and agrees, Capacity decision, Best interests decision, Authority for a deprivation of "
+        "liberty, Specialist opinion and Funding decision.",
+    ),
+    Asks("2026-02-06 11:30", "DECISION_BASIS_NOT_NEED", (TEAM_MANAGER,)),
+    Asks("2026-02-06 12:00", "AUTHORISATION_GAP", (HOME,), words="From Monday 9 February 2026"),
+)
+
+
+def every_step_done() -> tuple[Line, ...]:
+    return tuple(Line(AFTER, owner, "MarkStepDone", WAY_HOME | {"kind": kind}) for kind, owner in OPEN)
+
+
+def home_with_support() -> tuple[Line, ...]:
+    """She is asked again before noon with her hearing aid in, and chooses home; both risk views are written down."""
+    risk = {
+        "risk_agreement_id": "#risk",
+        "case_id": "#case",
+        "activity": "Going home and living alone again.",
+        "own_words": "I would sooner fall at home than sit safe in a row of chairs.",
+        "gain": "Her garden, her own bed, her neighbours.",
+        "views": [{"whose": "family", "agrees": "reluctantly", "words": "Her daughter is afraid of another fall."}],
+        "known": "One fall in five years; the kitchen step has a rail now.",
+        "safeguards": "Visits morning and night for six weeks, and a pendant alarm.",
+        "review_on": "2026-03-05",
+    }
+    steps = [{"kind": "home_ready", "owner": WORKER}, {"kind": "person_told_and_agrees", "owner": COORDINATOR}]
+    return (
+        Line("2026-02-05 10:00", WORKER, "AskCapacityAgain", AGAIN),
+        Line("2026-02-05 10:30", WORKER, "AgreeRisk", risk),
+        Line(
+            "2026-02-05 15:00",
+            COORDINATOR,
+            "PlanDischarge",
+            WAY_HOME | {"unit": "#ward", "pathway": "P1", "steps": steps},
+        ),
+        *(Line("2026-02-05 16:00", WORKER, "MarkStepDone", WAY_HOME | {"kind": step["kind"]}) for step in steps),
+        Line(
+            "2026-02-05 16:30",
+            COORDINATOR,
+            "AgreeDischargeDate",
+            WAY_HOME | {"on": "2026-02-09", "agreed_with_person": True},
+        ),
+    )
+
+
+class TestS14(Lived):
+    story = JOAN
+    asks = ASKED
+    near_misses = {
+        "asked again before noon, and she chooses home": Near(
+            JOAN.until("planned").then(*home_with_support()), ("CAPACITY_RETRY_DUE",)
+        ),
+        "the bed is needed again": Near(
+            JOAN.until("directed").then(Line("2026-02-04 11:00", "consultant@NHS_AC", "RecordCriteriaMet", STAY)),
+            ("CAPACITY_RETRY_DUE",),
+        ),
+        "a finding with a day to ask again": Near(
+            JOAN.saying("finding", look_again_on="2026-02-05").until("planned"),
+        ),
+        "help was tried and no better time is known": Near(
+            JOAN.saying("finding", fluctuates=False, help_tried=["plain_words", "more_time"]).until("planned"),
+        ),
+        "the decision cannot wait": Near(
+            JOAN.saying("finding", cannot_wait="The ward closes tonight after a burst pipe.").until("planned"),
+        ),
+        "she can decide": Near(JOAN.saying("finding", has_capacity=True).until("planned")),
+        "nobody directs it, and no day is agreed": Near(JOAN.until("directed"), ("CAPACITY_RETRY_DUE",)),
+        "she may leave whenever she likes": Near(
+            JOAN.saying("noted", free_to_leave=True),
+            ("CAPACITY_RETRY_DUE", "DECISION_BASIS_NOT_NEED", "DISCHARGE_PREREQ_OPEN"),
+        ),
+    }
+    clears = {
+        "she is asked again at a better time": Clears(
+            (Line(AFTER, WORKER, "AskCapacityAgain", AGAIN),), "CAPACITY_RETRY_DUE"
+        ),
+        "a day to ask again is set": Clears(
+            (Line(AFTER, WORKER, "SetCapacityLookAgain", FINDING | {"look_again_on": "2026-02-07"}),),
+            "CAPACITY_RETRY_DUE",
+        ),
+        "there is a reason why it cannot wait": Clears(
+            (Line(AFTER, WORKER, "RecordCannotWait", FINDING | {"reason": "Her place at home is not safe yet."}),),
+            "CAPACITY_RETRY_DUE",
+        ),
+        "every step is done": Clears(every_step_done(), "DISCHARGE_PREREQ_OPEN"),
+        "one step is waived with a reason, the others done": Clears(
+            (*every_step_done()[:2], *every_step_done()[3:], Line(AFTER, TEAM_MANAGER, "WaiveStep", WAIVED)),
+            "DISCHARGE_PREREQ_OPEN",
+        ),
+        "the way home is withdrawn": Clears(
+            (Line(AFTER, COORDINATOR, "WithdrawDischargePlan", WAY_HOME | {"reason": "She is ill again."}),),
+            "DISCHARGE_PREREQ_OPEN",
+            "overtaken",
+        ),
+        "a court authorises it": Clears(
+            (Line(AFTER, HOME, "RecordCourtOrder", RESTRICTIONS | {"from_day": "2026-02-09"}),), "AUTHORISATION_GAP"
+        ),
+        "urgent authority, and assessments booked to finish in time": Clears(
+            (
+                Line(AFTER, HOME, "GiveUrgentAuthorisation", URGENT),
+                Line(AFTER, HOME, "RequestAuthorisation", REQUEST),
+                Line(AFTER, "dols_lead@LA", "BookAssessments", RESTRICTIONS | {"finish_by": "2026-02-13"}),
+            ),
+            "AUTHORISATION_GAP",
+        ),
+        "a less restrictive plan": Clears(
+            (
+                Line(
+                    AFTER,
+                    WORKER,
+                    "ChangeRestrictions",
+                    RESTRICTIONS | {"from_day": "2026-02-09", "watched": True, "free_to_leave": True},
+                ),
+            ),
+            "AUTHORISATION_GAP",
+        ),
+        "she does not go there": Clears((Line(AFTER, WORKER, "EndRestrictions", RESTRICTIONS),), "AUTHORISATION_GAP"),
+    }
+    stays = {
+        "some steps done leave the others open": Stays(every_step_done()[:5]),
+        "a request that is answered too late": Stays((Line(AFTER, HOME, "RequestAuthorisation", REQUEST),)),
+        "urgent authority for a week alone": Stays((Line(AFTER, HOME, "GiveUrgentAuthorisation", URGENT),)),
+        "another reason of the same kind": Stays(
+            (
+                Line(
+                    AFTER,
+                    TEAM_MANAGER,
+                    "AddDirectionReason",
+                    DIRECTION | {"bases": ["COST"], "words": "The bed costs more than the home."},
+                ),
+            ),
+        ),
+    }
+
+
+class TestWaived(Lived):
+    """A named role goes ahead without the specialist's opinion; that stays on the case and asks nobody."""
+
+    story = JOAN.then(Line("2026-02-06 13:00", TEAM_MANAGER, "WaiveStep", WAIVED, "waived"))
+    asks = (
+        *ASKED,
+        Asks(
+            "2026-02-06 13:00",
+            "WAIVER_STANDING",
+            (),
+            words="The team manager (LA) went ahead without this step: Specialist opinion.",
+        ),
+    )
+    near_misses = {
+        "a step that does not apply, by whom and why": Near(
+            JOAN.then(Line("2026-02-06 13:00", TEAM_MANAGER, "MarkStepNotApplicable", WAIVED)),
+            tuple(one.code for one in ASKED),
+        )
+    }
+    clears = {
+        "the step is done later": Clears(
+            (Line(AFTER, "consultant@NHS_AC", "MarkStepDone", WAY_HOME | {"kind": "specialist_opinion"}),),
+            "WAIVER_STANDING",
+        )
+    }
+    stays = {"the other steps done": Stays(every_step_done()[:1])}
+
+
+class TestFamilyNotAppropriate(Lived):
+    """Nobody but paid staff is left to consult, and an advocate is owed."""
+
+    story = JOAN.then(
+        Line(
+            "2026-02-06 14:00",
+            WORKER,
+            "FindNobodyAppropriate",
+            {"advocacy_id": "#advocacy", "case_id": "#case", "reason": "Her daughter stepped back."},
+        )
+    )
+    asks = (*ASKED, Asks("2026-02-06 14:00", "ADVOCATE_NOT_INSTRUCTED", ("social_worker@LA",)))
+    shuffles = 1
