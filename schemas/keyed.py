@@ -25,8 +25,8 @@ def is_of_share(key: str, share: int, shares: int) -> bool:
 
 def keys_of_share(keys: Iterable[Key], share: int, shares: int) -> list[str]:
     """The keys, as texts and each once, that the share of this number folds."""
-    texts = dict.fromkeys(key_text(key) for key in keys)
-    return [key for key in texts if is_of_share(key, share, shares)]
+    texts = list({key_text(key): None for key in keys})
+    return texts if shares == 1 else [key for key in texts if share_of(key, shares) == share]
 
 
 def never(state: object, after: datetime) -> datetime | None:

@@ -35,29 +35,29 @@ class Measured(NamedTuple):
 def run(results: Results, folder: Path) -> None:
     """Both sizes, one after the other, each projected in a process of its own."""
     known = lives()
-    few, many = (measured(folder / str(cases), cases, known) for cases in (FEW, MANY))
+    places = {cases: begun(folder / str(cases), cases, known) for cases in (FEW, MANY)}
+    rounds = [[more(folder / str(cases), chosen(cases)[number], known) for cases in places] for number in range(ROUNDS)]
+    few, many = (summed(place, [one[at] for one in rounds]) for at, place in enumerate(places.values()))
     results.ratio("SCALE", "facts", many.microseconds / few.microseconds, few=few.microseconds, many=many.microseconds)
     results.ratio("SCALE", "memory", many.megabytes / few.megabytes, few=few.megabytes, many=many.megabytes)
 
 
-def measured(folder: Path, cases: int, known: list[Life]) -> Measured:
-    """Fill a store, project it, then project a little more, again and again."""
+def begun(folder: Path, cases: int, known: list[Life]) -> float:
+    """Fill a store and project it; the most memory that this took, in megabytes."""
     folder.mkdir()
-    rounds = chosen(cases)
     with closing(SQLiteRecorder(folder / "record.db")) as store:
-        everybody = frozenset(case for one in rounds for case in one)
-        moment = 0
-
-        def first() -> None:
-            nonlocal moment
-            moment = fill(store, in_order(known, range(cases), everybody, LAST))
-
-        took = seconds(first)
+        for_later = frozenset(case for one in chosen(cases) for case in one)
+        took = seconds(lambda: fill(store, in_order(known, range(cases), for_later, LAST)))
     say(f"{cases:,} cases of {FACTS_A_CASE} facts: written in {took:.0f} s, {used(folder)} MB on disk")
-    say(f"projected in {float(projecting(folder)['seconds']):.0f} s, {used(folder)} MB on disk")
-    found = [more(folder, one, known, moment) for one in rounds]
-    fact_cost = statistics.median(float(one["seconds"]) / (CASES_A_ROUND * LAST) * 1e6 for one in found)
-    return Measured(round(fact_cost, 1), max(float(one["megabytes"]) for one in found))
+    projected = projecting(folder)
+    say(f"projected in {projected['seconds']:.0f} s, {used(folder)} MB on disk")
+    return projected["megabytes"]
+
+
+def summed(megabytes: float, rounds: list[dict[str, float]]) -> Measured:
+    """What the median of the rounds cost for each fact, and the most memory that there was at any time."""
+    cost = statistics.median(one["seconds"] / (CASES_A_ROUND * LAST) * 1e6 for one in rounds)
+    return Measured(round(cost, 1), max([megabytes, *(one["megabytes"] for one in rounds)]))
 
 
 def chosen(cases: int, seed: int = 7) -> list[list[int]]:
@@ -66,7 +66,7 @@ def chosen(cases: int, seed: int = 7) -> list[list[int]]:
     return [some[number::ROUNDS] for number in range(ROUNDS)]
 
 
-def more(folder: Path, cases: list[int], known: list[Life], moment: int) -> dict[str, float]:
+def more(folder: Path, cases: list[int], known: list[Life]) -> dict[str, float]:
     """The last facts of some cases, written and projected."""
     with closing(SQLiteRecorder(folder / "record.db")) as store:
         fill(store, last_facts(cases, known), store.head().recorded_at)
