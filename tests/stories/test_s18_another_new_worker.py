@@ -132,6 +132,7 @@ class TestS18WithNothingHandedOn(Lived):
             (
                 IN_APRIL.line("ben_to_cal").with_(**THE_REST)._replace(when="2026-04-14 09:00"),
                 Line("2026-04-14 11:00", CAL, "ReceiveHandingOn", TO_CAL),
+                Line("2026-05-04 11:00", CAL, "KeepPromise", PROMISE),
             ),
             "HANDOVER_INCOMPLETE",
         )
