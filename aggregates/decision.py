@@ -12,6 +12,7 @@ from schemas.decided import Effect
 from schemas.decision import (
     DecisionAsked,
     DecisionMade,
+    DecisionOpened,
     DecisionReasonAdded,
     DecisionTold,
     DecisionWithdrawn,
@@ -77,11 +78,15 @@ class TellDecision(OfDecision):
     means: Means
 
 
+class OpenDecision(OfDecision):
+    """Somebody who must be told reads it themselves."""
+
+
 class WithdrawDecision(OfDecision):
     reason: HealthText
 
 
-AnyCommand = AskDecision | AddOption | MakeDecision | AddDecisionReason | TellDecision | WithdrawDecision
+AnyCommand = AskDecision | AddOption | MakeDecision | AddDecisionReason | TellDecision | OpenDecision | WithdrawDecision
 
 MOST_OPTIONS = 20
 
@@ -98,7 +103,7 @@ class Made(Model):
 class State(Model):
     """A decision as it stands: `asked_with` are the options of the question, `options` those and the ones added since.
 
-    `told` are those who know how it stands now; after a withdrawal they are to be told again.
+    `told` are those who were told how it stands now, `opened` those who read it; after a withdrawal all are told again.
     """
 
     case_id: UUID
@@ -109,6 +114,7 @@ class State(Model):
     made: Made | None = None
     withdrawn: bool = False
     told: tuple[Party, ...] = ()
+    opened: tuple[Party, ...] = ()
 
 
 def decide(command: AnyCommand, state: State | None, told_by: Party) -> list[Fact]:
@@ -126,6 +132,8 @@ def decide(command: AnyCommand, state: State | None, told_by: Party) -> list[Fac
             return add_reason(command, state, told_by)
         case TellDecision():
             return tell(command, state)
+        case OpenDecision():
+            return open_it(command, state, told_by)
         case WithdrawDecision():
             return withdraw(command, state)
     assert_never(command)
@@ -139,7 +147,7 @@ def ask(command: AskDecision, state: State | None) -> list[Fact]:
     if state is None:
         return [fact]
     refuse_other_case(command.case_id, state.case_id, "decision")
-    if state.with_(options=state.asked_with, made=None, withdrawn=False, told=()) == asked:
+    if state.with_(options=state.asked_with, made=None, withdrawn=False, told=(), opened=()) == asked:
         return []
     raise Refused("decision_already_asked", "another question was asked under this id before")
 
@@ -187,6 +195,13 @@ def tell(command: TellDecision, state: State) -> list[Fact]:
     return [] if fact.told in state.told else [fact]
 
 
+def open_it(command: OpenDecision, state: State, told_by: Party) -> list[Fact]:
+    made_now(state)
+    if not any(one.may_be(told_by) for one in state.must_be_told):
+        raise Refused("not_to_open", "only those who must be told this decision are noted as having read it")
+    return [] if told_by in state.opened else [fact_of(DecisionOpened, command, by=told_by)]
+
+
 def withdraw(command: WithdrawDecision, state: State) -> list[Fact]:
     leaned_on = made_now(state).leans_on
     if state.withdrawn:
@@ -215,8 +230,10 @@ def evolve(state: State | None, fact: Fact) -> State | None:
             return state.with_(made=state.made.with_(all_bases=fact.bases))
         case DecisionTold():
             return state.with_(told=(*state.told, fact.told))
+        case DecisionOpened():
+            return state.with_(opened=(*state.opened, fact.by))
         case DecisionWithdrawn():
-            return state.with_(withdrawn=True, told=())
+            return state.with_(withdrawn=True, told=(), opened=())
     return state
 
 

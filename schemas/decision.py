@@ -83,6 +83,14 @@ class DecisionTold(Fact):
     means: Means
 
 
+class DecisionOpened(Fact):
+    """One of those who must know has read how the decision stands; reading is not agreeing."""
+
+    decision_id: UUID
+    case_id: UUID
+    by: Party
+
+
 class DecisionWithdrawn(Fact):
     """The decision no longer holds; everyone who must know is told again."""
 

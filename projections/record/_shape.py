@@ -2,16 +2,14 @@
 
 import importlib
 import pkgutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any
 from uuid import UUID
 
 import projections.record
 from schemas.fact import Fact
 from schemas.model import Model
-from schemas.recorded import Recorded
 from schemas.sealed import Sealed
 
 
@@ -24,10 +22,14 @@ class Said(Model):
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """One part of the record: which kinds of fact it reads, and what they come to, in order of what happened."""
+    """One part of the record: which kinds of fact it reads, and what they come to, in order of what happened.
+
+    A part that goes on with time says `by_day`: it is read with the day (in England) up to which it is asked about.
+    """
 
     kinds: tuple[type[Fact], ...]
-    read: Callable[[Sequence[Recorded[Any]]], Iterable[Model]]
+    read: Callable[..., Iterable[Model]]
+    by_day: bool = False
     name: str = field(default="", compare=False)
 
 

@@ -12,6 +12,7 @@ from aggregates.decision import (
     AskDecision,
     MakeDecision,
     OfferedOption,
+    OpenDecision,
     TellDecision,
     WithdrawDecision,
     decider,
@@ -19,6 +20,7 @@ from aggregates.decision import (
 from schemas.decision import (
     DecisionAsked,
     DecisionMade,
+    DecisionOpened,
     DecisionReasonAdded,
     DecisionTold,
     DecisionWithdrawn,
@@ -83,7 +85,9 @@ reasoned = DecisionReasonAdded(
     reasons=words("seen by the nurse", "reasons"),
     by=Party(**CHAIR),
 )
-LIFE = (asked, added, made, reasoned, told, withdrawn)
+open_it = OpenDecision(at=LATER, **ABOUT)
+opened = DecisionOpened(happened_at=LATER, **ABOUT, by=Party(**PERSON))
+LIFE = (asked, added, made, reasoned, told, opened, withdrawn)
 
 
 def test_a_question_is_asked() -> None:
@@ -190,6 +194,20 @@ def test_telling_them_again_changes_nothing() -> None:
 
 def test_after_a_withdrawal_they_are_told_again() -> None:
     given(decider, *LIFE).when(tell).then(told)
+
+
+def test_they_read_it_themselves() -> None:
+    given(decider, asked, made).when(open_it, told_by=Party(**PERSON)).then(opened)
+    given(decider, *LIFE).when(open_it, told_by=Party(**PERSON)).then(opened)
+
+
+def test_reading_it_again_changes_nothing() -> None:
+    given(decider, asked, made, opened).when(open_it, told_by=Party(**PERSON)).then_nothing()
+
+
+def test_nobody_else_is_noted_as_having_read_it_and_nothing_before_it_is_decided() -> None:
+    given(decider, asked, made).when(open_it, told_by=Party(**GP)).then_refused("are noted as having read it")
+    given(decider, asked).when(open_it, told_by=Party(**PERSON)).then_refused("nothing is decided yet")
 
 
 def test_only_those_who_must_be_told_are_ticked_off() -> None:
