@@ -10,7 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
-from schemas import codes
+from schemas.codes import by_code
 from schemas.decided import Decided
 from schemas.decision import DecisionMade, DecisionReasonAdded, DecisionWithdrawn
 from schemas.direction import DirectionChanged, DirectionReasonAdded, DirectionTold, DirectionWithdrawn
@@ -164,7 +164,7 @@ def has_reason(state: State) -> bool:
 
 
 def may_stand_alone(basis: str) -> bool:
-    row = codes.by_code("decision_bases").get(basis)
+    row = by_code("decision_bases").get(basis)
     return row is not None and row["may_stand_alone"] == "yes"
 
 
