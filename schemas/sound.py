@@ -7,6 +7,7 @@ from itertools import combinations
 
 from schemas import codes
 from schemas.codes import Row
+from schemas.plain_words import why_not
 
 STATUSES = {"confirmed", "partly_confirmed", "general_knowledge", "project"}
 FORCES = {"statute", "regulations", "statutory_guidance", "code_of_practice", "local_default"}
@@ -149,6 +150,7 @@ def question(row: Row) -> str | None:
         (bool(days) and not is_number(days), f"days_to_next {days!r} is not a whole number of working days"),
         (not set(scopes) <= SCOPES, f"the scope {row['scope']!r} is not known"),
         (not row["wording"], "it has no words"),
+        ((why := why_not(row["wording"])) is not None, why or ""),
     )
 
 
