@@ -2,12 +2,24 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Any, Self, assert_never
+from typing import Annotated, Self, assert_never
 from uuid import UUID
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from aggregates._discharge import (
+    State,
+    WentHome,
+    begun,
+    evolve,
+    leaning,
+    plan_of,
+    refuse_closed,
+    refuse_ended,
+    refuse_unnamed,
+    step_in,
+)
 from aggregates._leaning import LeanedOn
 from aggregates._shape import Command, Decider, F, fact_of, refuse_other_case
 from schemas.codes import (
@@ -28,7 +40,6 @@ from schemas.discharge import (
     DischargeNotCompleted,
     DischargePlanned,
     DischargePlanWithdrawn,
-    Named,
     NamedPersonTold,
     ReceivingServiceAccepted,
     Relation,
@@ -41,7 +52,6 @@ from schemas.discharge import (
     StepWaived,
 )
 from schemas.fact import Fact
-from schemas.leaning import LeansOn
 from schemas.means import Means
 from schemas.model import Model
 from schemas.moment import Day, london_day
@@ -190,59 +200,6 @@ CLOSES: Mapping[type[OfStep], type[Fact]] = {
 }
 
 
-class StepState(Model):
-    """A step and what closed it, if anything did.
-
-    `covered_on` is the day for which the worker `covered_by` was found, `start_on` the day on which the receiving
-    service said it can start.
-    """
-
-    step: Step
-    closed_by: str | None = None
-    covered_on: date | None = None
-    covered_by: Party | None = None
-    start_on: date | None = None
-
-
-class WentHome(Model):
-    """How and where to the person went."""
-
-    method: str
-    destination: str
-
-
-class State(Model):
-    """A plan for going home as it stands; `planned` are the steps it began with, `answering` those who answer for it.
-
-    `on` is the agreed day, `with_person` whether the person agreed it, `told` who knows of it, `missed` the last day
-    not kept, `ended` the fact that ended the plan.
-    """
-
-    case_id: UUID
-    unit: UUID
-    pathway: str
-    planned: tuple[Step, ...]
-    answering: tuple[Party | None, ...] = ()
-    steps: dict[str, StepState]
-    to_be_told: tuple[Named, ...]
-    told: tuple[UUID, ...] = ()
-    on: date | None = None
-    with_person: bool = False
-    missed: date | None = None
-    ended: str | None = None
-    went: WentHome | None = None
-    units: tuple[UUID, ...] = ()
-    leans_on: tuple[LeansOn, ...] = ()
-
-    def needs(self, on: date) -> tuple[Step, ...]:
-        """The steps that still wait, less those that a named worker covers on the day they are needed."""
-        return tuple(
-            held.step
-            for held in self.steps.values()
-            if held.closed_by is None and held.covered_on != (held.step.on or on)
-        )
-
-
 def decide(command: AnyCommand, state: State | None, told_by: Party) -> list[Fact]:
     if isinstance(command, PlanDischarge):
         return plan(command, state)
@@ -288,12 +245,6 @@ def planned(command: OfDischarge, state: State | None) -> State:
     return state
 
 
-def refuse_ended(state: State) -> None:
-    """Refuse to go on with a plan that is over."""
-    if state.ended is not None:
-        raise Refused("discharge_ended", "this discharge is over; plan a new one")
-
-
 def said(kind: type[F], command: OfDischarge, state: State, **more: object) -> F:
     """The fact that follows, with the units whose rosters the plan leans on."""
     return fact_of(kind, command, **{"units": state.units, **more})
@@ -316,11 +267,6 @@ def plan(command: PlanDischarge, state: State | None) -> list[Fact]:
     raise Refused("discharge_already_planned", "a discharge was planned under this id before")
 
 
-def plan_of(state: State) -> tuple[object, ...]:
-    """What was planned at first, whatever became of it since."""
-    return state.unit, state.pathway, state.planned, state.to_be_told, state.answering
-
-
 def step_of(step: PlannedStep, unit: UUID) -> Step:
     """The step as the fact keeps it, on the plan's own unit where it names a role and no unit."""
     needed_in = step.unit or (unit if step.role else None)
@@ -336,35 +282,6 @@ def add_step(command: AddStep, state: State) -> list[Fact]:
     if known.step == step:
         return []
     raise Refused("step_already_planned", f"the step {label('discharge_steps', step.kind)!r} is in the plan already")
-
-
-def leaning(state: State, step: Step) -> dict[str, Any]:
-    """A step that is new or has changed, and what the agreed day, if there is one, then leans on: steps and rosters."""
-    after = with_step(state, StepState(step=step))
-    return {
-        "step": step,
-        "agreed": state.on,
-        "needs": after.needs(state.on) if state.on else (),
-        "units": tuple(dict.fromkeys((*state.units, *units_of((step,))))),
-    }
-
-
-def units_of(steps: tuple[Step, ...]) -> tuple[UUID, ...]:
-    """The units on whose rosters somebody must be found for these steps."""
-    return tuple(dict.fromkeys(step.unit for step in steps if step.unit and step.role))
-
-
-def step_in(state: State, kind: str) -> StepState:
-    """The plan's step of that kind; refused where the plan has none."""
-    if kind not in state.steps:
-        raise Refused("step_not_planned", f"the plan has no step {label('discharge_steps', kind)!r}")
-    return state.steps[kind]
-
-
-def refuse_closed(held: StepState) -> None:
-    """Refuse to go on with a step that was done, waived or found not to apply."""
-    if held.closed_by is not None:
-        raise Refused("step_closed", f"the step {label('discharge_steps', held.step.kind)!r} is closed already")
 
 
 def close_step(command: MarkStepDone | WaiveStep | MarkStepNotApplicable, state: State, told_by: Party) -> list[Fact]:
@@ -416,12 +333,6 @@ def refuse_day_gone(on: date, command: Command) -> None:
     """Refuse to agree a day that was over when it was agreed."""
     if on < london_day(command.at):
         raise Refused("day_already_gone", "the day lies before the day on which it was agreed")
-
-
-def refuse_unnamed(told: tuple[UUID, ...], state: State) -> None:
-    """Refuse to say that somebody was told whom the plan does not name."""
-    if set(told) - {named.named_id for named in state.to_be_told}:
-        raise Refused("not_named_in_plan", "the plan does not name everyone who is said to have been told")
 
 
 def agree_date(command: AgreeDischargeDate, state: State) -> list[Fact]:
@@ -490,54 +401,6 @@ def withdraw(command: WithdrawDischargePlan, state: State) -> list[Fact]:
     refuse_ended(state)
     kept = {"on": state.on, "to_be_told": state.to_be_told, "leans_on": state.leans_on}
     return [said(DischargePlanWithdrawn, command, state, **kept)]
-
-
-def evolve(state: State | None, fact: Fact) -> State | None:
-    if isinstance(fact, DischargePlanned):
-        return begun(fact)
-    if state is None:
-        return None
-    match fact:
-        case StepAdded() | StepDelegated():
-            return with_step(state, StepState(step=fact.step)).with_(units=fact.units)
-        case ReceivingServiceAccepted():
-            return with_step(state, StepState(step=fact.step, start_on=fact.on)).with_(units=fact.units)
-        case StepDone() | StepWaived() | StepNotApplicable():
-            return with_step(state, state.steps[fact.kind].with_(closed_by=type(fact).__name__))
-        case StepCovered():
-            return with_step(state, state.steps[fact.kind].with_(covered_on=fact.on, covered_by=fact.worker))
-        case DischargeDateAgreed() | DischargeDateMoved():
-            leans_on = fact.leans_on or state.leans_on
-            return state.with_(on=fact.on, with_person=fact.agreed_with_person, told=fact.told, leans_on=leans_on)
-        case NamedPersonTold():
-            return state.with_(told=(*state.told, fact.named_id))
-        case DischargeNotCompleted():
-            return state.with_(on=None, missed=fact.on, told=fact.told)
-        case Discharged():
-            went = WentHome(method=fact.method, destination=fact.destination)
-            return state.with_(ended="Discharged", went=went)
-        case DischargePlanWithdrawn():
-            return state.with_(ended="DischargePlanWithdrawn", on=None, told=())
-    return state
-
-
-def begun(fact: DischargePlanned) -> State:
-    """The plan as it begins."""
-    return State(
-        case_id=fact.case_id,
-        unit=fact.unit,
-        pathway=fact.pathway,
-        planned=fact.steps,
-        answering=(fact.lead, fact.ward, fact.aftercare_health, fact.aftercare_social),
-        steps={step.kind: StepState(step=step) for step in fact.steps},
-        to_be_told=tuple(Named(**named.model_dump(exclude={"name"})) for named in fact.to_be_told),
-        units=units_of(fact.steps),
-    )
-
-
-def with_step(state: State, held: StepState) -> State:
-    """The plan with one step as it now stands."""
-    return state.with_(steps={**state.steps, held.step.kind: held})
 
 
 decider = Decider(None, decide, evolve, stream=lambda command: command.discharge_id)
