@@ -86,6 +86,8 @@ class DecisionTold(Fact):
 class DecisionOpened(Fact):
     """One of those who must know has read how the decision stands; reading is not agreeing."""
 
+    ends_gap_as: ClassVar[Ending] = "answered"
+
     decision_id: UUID
     case_id: UUID
     by: Party

@@ -51,6 +51,7 @@ def decided_and_handed_over() -> tuple[Line, ...]:
         "evidence": ["fact:assessed", "fact:finding", "fact:outcome"],
     }
     told = {"told": "person@PRIVATE", "means": "in_person"}
+    provider_told = {"told": "registered_manager@PROVIDER", "means": "message"}
     points = [
         {"point_id": "#review", "kind": "task", "words": "Look at it with her after six weeks."},
         {"point_id": "#promise", "kind": "promise", "words": "The same two people come; she was promised that."},
@@ -61,6 +62,7 @@ def decided_and_handed_over() -> tuple[Line, ...]:
         Line("2026-02-12 14:00", SOCIAL_WORKER, "AskDecision", DECISION | question),
         Line("2026-02-13 09:30", SOCIAL_WORKER, "MakeDecision", DECISION | made),
         Line("2026-02-13 11:00", SOCIAL_WORKER, "TellDecision", DECISION | told),
+        Line("2026-02-13 11:40", SOCIAL_WORKER, "TellDecision", DECISION | provider_told),
         Line("2026-02-16 09:00", SOCIAL_WORKER, "OfferHandover", HANDOVER | offer),
         Line("2026-02-16 13:30", team, "OpenHandover", HANDOVER),
         Line("2026-02-17 10:00", taker, "AcceptOpenPoint", HANDOVER | {"point_id": "#review"}),
