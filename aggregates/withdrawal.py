@@ -22,6 +22,7 @@ from schemas.withdrawal import (
     WithdrawalAnswered,
     WithdrawalChanged,
     WithdrawalHeard,
+    WithdrawalReasoned,
     WithdrawalSet,
     WithdrawalTakenBack,
     WithdrawalTold,
@@ -48,12 +49,18 @@ class SetWithdrawal(OfWithdrawal, Decides):
 
 
 class ChangeWithdrawal(OfWithdrawal, Decides):
-    """Replaces what was decided: another last day, or other bases."""
+    """Another last day, with the bases on which it was chosen."""
 
     ends_on: Day
     reason: HealthText | None = None
     partners: Agencies = ()
     told: Agencies = ()
+
+
+class ReasonWithdrawal(OfWithdrawal, Decides):
+    """`bases` are all those on which it now rests."""
+
+    reason: HealthText | None = None
 
 
 class TellOfWithdrawal(OfWithdrawal):
@@ -96,6 +103,7 @@ class TakeBackWithdrawal(OfWithdrawal):
 AnyCommand = (
     SetWithdrawal
     | ChangeWithdrawal
+    | ReasonWithdrawal
     | TellOfWithdrawal
     | HearOnWithdrawal
     | AnswerOnWithdrawal
@@ -120,6 +128,8 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
     match command:
         case SetWithdrawal() if command.emergency and command.reason is None:
             raise Refused("emergency_without_reason", "an emergency closure says what happened")
+        case ChangeWithdrawal() if state and command.ends_on == state.ends_on:
+            raise Refused("withdrawal_not_moved", "the last day stays as it was; say instead what it rests on")
         case AnswerOnWithdrawal() if state and not state.heard:
             raise Refused("nobody_heard_yet", "hear the person first; then there is something to answer")
 
@@ -132,6 +142,9 @@ def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]
             named = tuple(sorted({*state.partners, *command.partners}))
             own = {"decided_id": command.withdrawal_id, "service": state.service, "before": state.ends_on}
             return own | {"partners": named} | decided(command, "withdraw", told_by)
+        case ReasonWithdrawal() if state:
+            own = {"decided_id": command.withdrawal_id, "service": state.service, "ends_on": state.ends_on}
+            return own | decided(command, "withdraw", told_by)
         case TellOfWithdrawal() if state and command.reason is not None:
             return {"bases": state.bases}
     return {}
@@ -142,6 +155,8 @@ def follow(state: State, fact: Any) -> State:
         case WithdrawalSet() | WithdrawalChanged():
             kept = {name: getattr(fact, name) for name in ("service", "ends_on", "bases", "partners")}
             return state.with_(**kept)
+        case WithdrawalReasoned():
+            return state.with_(bases=fact.bases)
         case WithdrawalHeard():
             return state.with_(heard=True)
     return state
@@ -152,6 +167,7 @@ decider = Lives(
     begins={SetWithdrawal: WithdrawalSet},
     goes_on={
         ChangeWithdrawal: WithdrawalChanged,
+        ReasonWithdrawal: WithdrawalReasoned,
         TellOfWithdrawal: WithdrawalTold,
         HearOnWithdrawal: WithdrawalHeard,
         AnswerOnWithdrawal: WithdrawalAnswered,

@@ -31,7 +31,7 @@ class WithdrawalSet(Fact, Decided):
 
 
 class WithdrawalChanged(Fact, Decided):
-    """A withdrawal stands, with another last day or on other bases than before."""
+    """A service ends on another day than was decided before."""
 
     ends_gap_as: ClassVar[Ending] = "moved"
 
@@ -43,6 +43,19 @@ class WithdrawalChanged(Fact, Decided):
     reason: Sealed | None = None
     partners: tuple[str, ...] = ()
     told: tuple[str, ...] = ()
+    by: Party
+
+
+class WithdrawalReasoned(Fact, Decided):
+    """The withdrawal stands, and these are now the bases on which it does."""
+
+    ends_gap_as: ClassVar[Ending] = "answered"
+
+    withdrawal_id: UUID
+    case_id: UUID
+    service: str
+    ends_on: date
+    reason: Sealed | None = None
     by: Party
 
 

@@ -52,7 +52,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
             return changed(state, recorded, fact.support_id, fact.ended_on)
         case WithdrawalSet() as fact:
             return changed(state, recorded, fact.withdrawal_id, fact.ends_on)
-        case WithdrawalChanged() as fact if fact.ends_on != fact.before:
+        case WithdrawalChanged() as fact:
             return changed(state, recorded, fact.withdrawal_id, fact.ends_on)
         case PartnerAnsweredOnChange() | PartnerAnsweredOnWithdrawal() as fact:
             return state.with_(waiting={name: one for name, one in state.waiting.items() if name != fact.agency})

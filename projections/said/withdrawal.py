@@ -10,8 +10,11 @@ SAID: Said = {
     ),
     "WithdrawalChanged": (
         "milestone",
-        "The end of a service ({service:kind}) was decided anew: {ends_on:day}, before {before:day}. "
-        "Bases: {bases:bases}.",
+        "The end of a service ({service:kind}) was moved from {before:day} to {ends_on:day}. Bases: {bases:bases}.",
+    ),
+    "WithdrawalReasoned": (
+        "decision",
+        "The end of a service ({service:kind}) now rests on these bases, says {decided_by:party}: {bases:bases}.",
     ),
     "WithdrawalTold": (
         "milestone",

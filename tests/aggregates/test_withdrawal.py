@@ -8,6 +8,7 @@ from aggregates.withdrawal import (
     ChangeWithdrawal,
     HearOnWithdrawal,
     OfferAlternative,
+    ReasonWithdrawal,
     RecordPartnerAnswerOnWithdrawal,
     SetWithdrawal,
     TakeBackWithdrawal,
@@ -39,8 +40,9 @@ offer = OfferAlternative(**later(4), kind="COMMUNITY", from_day=date(2026, 5, 25
 partner = TellPartnerOfWithdrawal(**later(5), agency="NHS_MH")
 theirs = RecordPartnerAnswerOnWithdrawal(**later(6), agency="NHS_MH", answer=words("we visit more", "answer"))
 change = ChangeWithdrawal(**later(7), ends_on=date(2026, 6, 30), bases=("NEED",), told=("NHS_MH",))
+reasoned = ReasonWithdrawal(**later(7) | {"at": NOW + timedelta(days=7, hours=1)}, bases=("NEED", "PREFERENCE"))
 back = TakeBackWithdrawal(**later(8), reason=words("it stays", "reason"))
-COMMANDS = (sets, tell, hear, answer, offer, partner, theirs, change, back)
+COMMANDS = (sets, tell, hear, answer, offer, partner, theirs, change, reasoned, back)
 LIFE = lived(decider, COMMANDS)
 
 
@@ -69,6 +71,11 @@ def test_a_reason_that_was_given_is_that_of_the_decision() -> None:
     [none] = given(decider, *past).when(tell.with_(reason=None)).facts()
     assert isinstance(none, WithdrawalTold)
     assert none.bases == ()
+
+
+def test_a_move_moves_the_day() -> None:
+    same = change.with_(ends_on=date(2026, 5, 22))
+    given(decider, *lived(decider, (sets,))).when(same).then_refused("the last day stays as it was")
 
 
 def test_an_emergency_says_what_happened() -> None:
