@@ -78,7 +78,7 @@ class State(Life):
 def allow(command: Any, state: State | None, told_by: Party) -> None:
     again = getattr(command, "look_again_on", None)
     if again is not None and again < london_day(command.at):
-        raise Refused("look_again_day_gone", "a day to ask again cannot lie before the day on which it is set")
+        raise Refused("capacity_look_again_day_gone", "a day to ask again cannot lie before the day on which it is set")
 
 
 def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]:

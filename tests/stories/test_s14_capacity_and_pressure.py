@@ -1,6 +1,6 @@
 """S14: four questions, each on its own line: ask her again, what is still open, what the reason is, who authorises."""
 
-from services.stories._shape import Line
+from services.stories._shape import Line, Story
 from services.stories.s14_capacity_and_pressure import (
     COORDINATOR,
     DIRECTION,
@@ -207,4 +207,61 @@ class TestFamilyNotAppropriate(Lived):
         )
     )
     asks = (*ASKED, Asks("2026-02-06 14:00", "ADVOCATE_NOT_INSTRUCTED", ("social_worker@LA",)))
+    shuffles = 1
+
+
+def authority_until_20_march(*before: Line) -> Story:
+    """She lives there with authority to 20 March, and the questions of the days before are answered."""
+    granted = Line(
+        "2026-02-08 10:00",
+        "dols_lead@LA",
+        "GrantAuthorisation",
+        RESTRICTIONS | {"from_day": "2026-02-09", "last_day": "2026-03-20"},
+    )
+    return JOAN.then(*before, Line("2026-02-07 10:00", HOME, "RequestAuthorisation", REQUEST), granted)
+
+
+class TestAuthorityRunsOut(Lived):
+    """Authority that ends is asked about from the day on which it may be asked for anew, 28 days ahead."""
+
+    story = authority_until_20_march()
+    asks = (
+        *ASKED[:3],
+        ASKED[3]._replace(until="2026-02-08 10:00"),
+        Asks("2026-02-21 00:00", "AUTHORISATION_GAP", (HOME, "dols_lead@LA"), words="From Saturday 21 March 2026"),
+    )
+    end = "2026-02-21 09:00"
+    near_misses = {
+        "authority until further notice": Near(
+            JOAN.then(Line("2026-02-08 10:00", HOME, "RecordCourtOrder", RESTRICTIONS | {"from_day": "2026-02-09"})),
+            tuple(one.code for one in ASKED),
+        )
+    }
+    clears = {
+        "it is authorised onwards": Clears(
+            (
+                Line(
+                    "2026-02-25 10:00",
+                    "dols_lead@LA",
+                    "GrantAuthorisation",
+                    RESTRICTIONS | {"from_day": "2026-03-21", "last_day": "2027-03-19"},
+                ),
+            ),
+            "AUTHORISATION_GAP",
+        )
+    }
+    shuffles = 1
+
+
+class TestRequestRunsOut(Lived):
+    """A request that should have been answered by now covers nothing any more."""
+
+    story = JOAN.instead("noted").then(
+        JOAN.line("noted").with_(from_day="2026-03-20"),
+        Line("2026-02-06 12:05", HOME, "RequestAuthorisation", REQUEST),
+    )
+    asks = (
+        *ASKED[:3],
+        Asks("2026-02-27 00:00", "AUTHORISATION_GAP", (HOME, "dols_lead@LA"), words="From Friday 20 March 2026"),
+    )
     shuffles = 1
