@@ -46,7 +46,7 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
     if isinstance(command, EndDoingForReason):
         return
     if command.look_again_on <= london_day(command.at):
-        raise Refused("look_again_day_gone", "the day to look again must lie after today")
+        raise Refused("doing_for_look_gone", "the day to look again must lie after today")
 
 
 def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]:

@@ -80,6 +80,16 @@ def label(of: str) -> Label:
     return Label(of)
 
 
+def column(of: str, name: str) -> Callable[[str], str]:
+    """What a list that keeps its words in a column of another name says of a code, in small letters where it begins."""
+
+    def in_words(code: str) -> str:
+        text = codes.by_code(of)[code][name]
+        return text[:1].lower() + text[1:]
+
+    return in_words
+
+
 def several(value: tuple[Any, ...], one: str, many: str) -> str:
     number = number_in_words(len(value)) if value else "no"
     return f"{number} {one if len(value) == 1 else many}"
@@ -153,9 +163,9 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "section": lambda code: f"section {code}",
     "means": MEANS.__getitem__,
     "able": ABLE.__getitem__,
-    "contact": label("contact_kinds"),
+    "contact": column("contact_kinds", "kind"),
     "session_task": label("session_tasks"),
-    "mode": label("support_modes"),
+    "mode": column("support_modes", "mode"),
     "main_need": lambda need: label("main_needs")(need.code),
     "calls_for": lambda need: label("roles")(need.profession),
     "by_whom": BY_WHOM.__getitem__,

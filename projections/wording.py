@@ -68,6 +68,10 @@ def one_phrase(value: str, name_of: NameOf) -> str:
             return moment_in_words(datetime.fromisoformat(rest))
         case "person":
             return name_of(UUID(rest)) or "the person"
+        case "one":
+            return one_of_role(rest)
+        case "moved":
+            return moved_in_words(int(rest))
         case "said":
             return rest.partition(":")[0].replace("_", " ")
         case "named":
@@ -107,6 +111,20 @@ def heads_in_words(count: str, role: str) -> str:
     if count == "1":
         return f"an {name}" if name[0] in "aeiou" else f"a {name}"
     return f"{number_in_words(int(count))} {name}s"
+
+
+def one_of_role(role: str) -> str:
+    """`a community psychiatric nurse`: one of a role, by the role's own label."""
+    name = codes.label("roles", role).partition(",")[0].partition(" (")[0]
+    small = name[:1].lower() + name[1:] if name[1:2].islower() else name
+    return f"an {small}" if small[0] in "aeiou" else f"a {small}"
+
+
+def moved_in_words(days: int) -> str:
+    """By how many days something has moved; with none it has only come back."""
+    if days == 0:
+        return "has come back"
+    return f"has moved by {number_in_words(days)} day{'' if days == 1 else 's'}"
 
 
 def party_in_words(party: str) -> str:

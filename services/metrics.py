@@ -18,6 +18,7 @@ from sqlalchemy import Connection, func, select
 from projections.gaps._shape import detectors
 from projections.my_work import oldest_unanswered_handover
 from projections.open_gaps import gaps
+from projections.outcome_measures import measures_recorded
 from schemas.moment import micros
 from services.families import by_rule, gauge
 from services.metrics_of_parts import of_the_parts
@@ -107,6 +108,11 @@ class FromTheRecord(Collector):
                 "When the handover that has waited longest for an answer was offered; NaN while none waits.",
                 oldest_handover(read),
             )
+            measures = CounterMetricFamily(
+                "care_outcome_measures_recorded", "Measures of how far an outcome was reached."
+            )
+            measures.add_metric([], measures_recorded(read))
+            yield measures
             held = read.execute(select(func.count()).select_from(quarantine)).scalar_one()
             yield gauge(
                 "care_quarantined_facts", "Facts that wait because one of their case cannot be processed.", held

@@ -45,7 +45,7 @@ class Telling:
     def _ask(self, row: GapRow, circle: tuple[Party, ...]) -> bool:
         now, said = self.clock.now(), False
         for to in resolved(row.code, 0, row.gap.to, circle):
-            key = f"{row.gap_id}:{to}:{micros(row.since)}:0"
+            key = f"{row.gap_id}:{exactly(to)}:{micros(row.since)}:0"
             said = self._say(question(row, to, circle, now), key, row.gap.evidence[0]) or said
         return said
 
@@ -76,6 +76,11 @@ class Telling:
                 log.warning("telling_refused", rule=refusal.rule)
             return False
         return bool(answer.facts) and not answer.repeated
+
+
+def exactly(to: Party) -> str:
+    """A party with its worker or unit: two workers of one role at one agency are asked each."""
+    return ".".join(str(part) for part in (to, to.worker, to.unit) if part is not None)
 
 
 def question(row: GapRow, to: Party, circle: tuple[Party, ...], now: datetime) -> AskAboutGap:
