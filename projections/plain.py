@@ -84,7 +84,8 @@ def column(of: str, name: str) -> Callable[[str], str]:
     """What a list that keeps its words in a column of another name says of a code, in small letters where it begins."""
 
     def in_words(code: str) -> str:
-        text = codes.by_code(of)[code][name]
+        row = codes.by_code(of).get(code)
+        text = row[name] if row else code.replace("_", " ")
         return text[:1].lower() + text[1:]
 
     return in_words

@@ -42,42 +42,24 @@ def phrase(value: str, name_of: NameOf = nobody_named) -> str:
 def one_phrase(value: str, name_of: NameOf) -> str:
     kind, _, rest = value.partition(":")
     match kind:
-        case "date":
-            return day_in_words(date.fromisoformat(rest))
-        case "day":
-            return "a day not yet agreed"
-        case "number":
-            return number_in_words(int(rest))
-        case "heads":
-            return heads_in_words(*rest.split(":"))
-        case "step" | "agency" | "role":
-            return codes.label({"step": "discharge_steps", "agency": "agencies", "role": "roles"}[kind], rest)
-        case "question":
-            text = codes.by_code("too_much_support_causes")[rest]["question_for_review"]
-            return text if text.endswith("?") else f"{text}."
-        case "party":
-            return party_in_words(rest)
-        case "basis":
-            return basis_in_words(rest)
-        case "unmet":
-            return unmet_in_words(rest)
-        case "label":
-            of, _, code = rest.partition(":")
-            return codes.label(of, code)
-        case "moment":
-            return moment_in_words(datetime.fromisoformat(rest))
         case "person":
             return name_of(UUID(rest)) or "the person"
-        case "one":
-            return one_of_role(rest)
-        case "moved":
-            return moved_in_words(int(rest))
-        case "said":
-            return rest.partition(":")[0].replace("_", " ")
         case "named":
             relation, _, one = rest.partition(":")
             return name_of(UUID(one)) or RELATIONS[relation]
-    return rest
+    return MARKS[kind](rest) if kind in MARKS else rest
+
+
+def label_in_words(rest: str) -> str:
+    """What a list says of a code: the list's name, then the code."""
+    of, _, code = rest.partition(":")
+    return codes.label(of, code)
+
+
+def question_in_words(code: str) -> str:
+    """A question to ask at a review."""
+    text = codes.by_code("too_much_support_causes")[code]["question_for_review"]
+    return text if text.endswith("?") else f"{text}."
 
 
 def day_in_words(day: date) -> str:
@@ -149,3 +131,23 @@ def unmet_in_words(outcomes: str) -> str:
     if len(letters) == 1:
         return f", and outcome {letters[0]} is left unmet"
     return f", and outcomes {', '.join(letters[:-1])} and {letters[-1]} are left unmet"
+
+
+MARKS: Mapping[str, Callable[[str], str]] = {
+    "date": lambda rest: day_in_words(date.fromisoformat(rest)),
+    "day": lambda _: "a day not yet agreed",
+    "number": lambda rest: number_in_words(int(rest)),
+    "heads": lambda rest: heads_in_words(*rest.split(":")),
+    "step": lambda rest: codes.label("discharge_steps", rest),
+    "agency": lambda rest: codes.label("agencies", rest),
+    "role": lambda rest: codes.label("roles", rest),
+    "label": label_in_words,
+    "moment": lambda rest: moment_in_words(datetime.fromisoformat(rest)),
+    "moved": lambda rest: moved_in_words(int(rest)),
+    "said": lambda rest: rest.partition(":")[0].replace("_", " "),
+    "question": question_in_words,
+    "party": party_in_words,
+    "one": one_of_role,
+    "basis": basis_in_words,
+    "unmet": unmet_in_words,
+}
