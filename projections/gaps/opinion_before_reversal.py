@@ -101,8 +101,8 @@ def keys(recorded: Recorded[Any]) -> Iterator[Key]:
 
 def evolve(state: State, recorded: Recorded[Any]) -> State:
     match recorded.fact:
-        case GapAsked() as fact:
-            return also_asked(state, fact, recorded.fact_id)
+        case GapAsked():
+            return also_asked(state, recorded)
         case GapAnswered() as fact:
             answered = {asked[-1].worker for asked in patterns(state, recorded.recorded_at, fact.gap_id)}
             return state.with_(asked=tuple(one for one in state.asked if one.worker not in answered))
@@ -136,14 +136,15 @@ def told_to(change: OwnPlanReversed | OutcomeRevised | OutcomePaused | OutcomeCl
     return (change.asked_by or change.by) if change.own_words else None
 
 
-def also_asked(state: State, fact: GapAsked, fact_id: UUID) -> State:
-    """One more time that a worker was asked; those out of the window of the newest are forgotten."""
+def also_asked(state: State, recorded: Recorded[GapAsked]) -> State:
+    """One more time that a worker was asked; those that are part of no pattern any more are forgotten."""
+    fact, this_day = recorded.fact, london_day(recorded.recorded_at)
     day = day_asked_about(fact)
     assert day and fact.to.worker
-    one = Asked(gap_id=fact.gap_id, case_id=fact.case_id, worker=fact.to.worker, on=day, fact_id=fact_id)
+    one = Asked(gap_id=fact.gap_id, case_id=fact.case_id, worker=fact.to.worker, on=day, fact_id=recorded.fact_id)
     others = [known for known in state.asked if (known.gap_id, known.on) != (one.gap_id, one.on)]
     asked = sorted((*others, one), key=lambda known: (known.on, known.gap_id))
-    return state.with_(agency=fact.to.agency, asked=tuple(known for known in asked if asked[-1].on < gone(known)))
+    return state.with_(agency=fact.to.agency, asked=tuple(known for known in asked if this_day < gone(known)))
 
 
 def day_asked_about(fact: GapAsked) -> date | None:
