@@ -188,19 +188,9 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
 
 def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:
     """What law says of a refused assessment; else how a question like this is answered."""
-    if state_of(UUID(gap.about[0])).refused_assessment:
-        return {
-            "steps": (
-                "said:offer an assessment, which is owed whatever the level of need or means (Care Act s.9(3))",
-                "said:give information and advice, which are for everyone, in the form that suits them (s.4)",
-            )
-        }
-    return {
-        "steps": (
-            "said:put the reason that comes from need beside it, and tell the person",
-            "said:decide for a way that meets the need",
-        )
-    }
+    refused = state_of(UUID(gap.about[0])).refused_assessment
+    steps = ("offer_assessment", "give_information") if refused else ("reason_from_need", "way_that_meets_need")
+    return {"steps": tuple(f"label:suggestions:step_{step}" for step in steps)}
 
 
 detector = Detector(State(), keys, evolve, gaps, look_again=never, suggest=suggest)

@@ -160,12 +160,12 @@ def look_again(state: State, after: datetime) -> datetime | None:
 
 def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:
     """How a question like this is answered; whatever is answered is an answer."""
+    steps = ["ask_this_week", "do_without"]
     if gap.words["what"] == "said:the sum":
-        return {"steps": ("said:ask gently, with nobody else there (the answer may stay or change)",)}
-    steps = ["said:ask those concerned this week, their answer may be no", "said:decide without leaning on it"]
-    if gap.words["fact"] == "label:look_again_ages:carer_able_and_willing":
-        steps.append("said:offer the carer an assessment of their own (Care Act s.10)")
-    return {"steps": tuple(steps)}
+        steps = ["ask_gently"]
+    elif gap.words["fact"] == "label:look_again_ages:carer_able_and_willing":
+        steps.append("carers_assessment")
+    return {"steps": tuple(f"label:suggestions:step_{step}" for step in steps)}
 
 
 detector = Detector(State(), keys, evolve, gaps, look_again, suggest)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime
 
 from projections.wording import day_in_words, moment_in_words
+from schemas import codes
 from services.showing import Shown
 
 
@@ -32,7 +33,20 @@ def case_lines(shown: Shown) -> Iterator[str]:
     yield "  Waits for:" if shown["awaited"] else "  Waits for nothing."
     for one in shown["awaited"]:
         yield f"  - {one['words']}, from {who(one['from'])}, since {when(one['since'])}{until(one)}"
+    yield from record_lines(shown["record"])
     yield from gap_lines(shown)
+
+
+def record_lines(record: Shown) -> Iterator[str]:
+    """What was promised, and how it stands."""
+    for one in record.get("promises", []):
+        day = until({"by": None, "on": one["on"]})
+        yield f"  Promised to the {one['to']}, {one['stands']}{day}: {said(one['words'])}"
+
+
+def said(words: Shown) -> str:
+    """What somebody said, or why it cannot be seen."""
+    return str(words["text"] if words["text"] is not None else words["state"])
 
 
 def until(one: Shown) -> str:
@@ -71,7 +85,7 @@ def gap_lines(shown: Shown) -> Iterator[str]:
         yield f"    Open since {when(one['since'])}; for {', '.join(one['to'])}."
         for name, steps in one["suggestions"].items():
             if steps:
-                yield f"    {name[:1].upper()}{name[1:]} that work: {'; '.join(step['words'] for step in steps)}."
+                yield f"    {codes.label('suggestions', name)}: {'; '.join(step['words'] for step in steps)}."
         yield f"    Clears when: {one['clears_when']}."
         yield f"    {one['code']}, case {one['case_id']}, gap {one['id']}"
 

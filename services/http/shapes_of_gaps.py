@@ -10,6 +10,7 @@ from services.http.shapes import EntryShown, FactRecorded, FactShown, PersonShow
 class SuggestedShown(Model):
     """A next step that the record can compute, for programs and in words."""
 
+    kind: str
     value: str
     words: str
 

@@ -88,6 +88,6 @@ def shown_asked(one: AskedParty) -> Shown:
 def shown_suggestions(steps: Mapping[str, tuple[str, ...]]) -> Shown:
     """Next steps that the record can compute, each as a value for programs and in words for people."""
     return {
-        name: [{"value": one.partition(":")[2], "words": phrase(one)} for one in values]
+        name: [{"kind": one.partition(":")[0], "value": one.partition(":")[2], "words": phrase(one)} for one in values]
         for name, values in steps.items()
     }

@@ -20,6 +20,7 @@ from services.config import Settings
 from services.demo import an_id, load
 from services.embedded import Embedded
 from services.opened import projecting
+from services.stories._shape import stories
 from services.stories.s01_discharge_without_a_doctor import JIM
 
 CASE, DISCHARGE, WARD = (str(an_id(JIM, name)) for name in ("#case", "#discharge", "#ward"))
@@ -66,7 +67,7 @@ def test_gaps_are_told_to_people_in_sentences(data: Path) -> None:
     assert result.exit_code == 0
     assert "Jim: The plan for Wednesday" in result.stdout
     assert "needs a doctor. The roster shows none on that day." in result.stdout
-    assert "Days that work:" in result.stdout
+    assert "Days near it that would work:" in result.stdout
     assert "Clears when: authorised cover named" in result.stdout
 
 
@@ -206,7 +207,7 @@ def test_agreeing_a_day_answers_with_the_question_and_the_days_that_work(data: P
     result = run("record", "MoveDischargeDate", *AS, given=json.dumps(fields | {"agreed_with_person": True}))
     assert result.exit_code == 0, result.output
     assert "This raises:" in result.stdout
-    assert "Days that work:" in result.stdout
+    assert "Days near it that would work:" in result.stdout
 
 
 def test_a_dry_run_says_what_would_be_recorded_and_leaves_nothing_behind(data: Path) -> None:
@@ -372,7 +373,7 @@ def test_a_fresh_folder_takes_the_demo_and_answers_nothing_but_json(tmp_path: Pa
     folder = {"THROUGHCARE_DATA": str(tmp_path / "data")}
     first = process("demo", "--load-only", "--json", **folder)
     assert first.returncode == 0, first.stderr
-    assert json.loads(first.stdout)["cases"] == 5
+    assert json.loads(first.stdout)["cases"] == CASES_TOLD
     gaps = process("gaps", "--json", **folder)
     assert "Jim" in {one["person"]["name"] for one in json.loads(gaps.stdout)["gaps"]}
 
