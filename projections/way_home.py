@@ -98,7 +98,7 @@ class WayHome(Model):
         others = {one: kept for one, kept in self.waiting.items() if one != kind}
         return self.with_(waiting={**others, kind: waiting} if waiting else others)
 
-    def open(self, day: date | None) -> dict[str, Waiting]:
+    def still_open(self, day: date | None) -> dict[str, Waiting]:
         """The steps that nobody has seen to, for a way home on that day."""
         return {kind: waiting for kind, waiting in self.waiting.items() if not waiting.is_seen_to(day)}
 

@@ -92,11 +92,11 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
     """One on leaving, or else one on a direction to proceed, or else one for each day on which steps were needed."""
     home = state.home
     if home.left is not None:
-        kinds = [kind for kind in home.open(home.left.on) if is_asked_on_leaving(kind, home.left.method)]
+        kinds = [kind for kind in home.still_open(home.left.on) if is_asked_on_leaving(kind, home.left.method)]
         yield from question(state, kinds, home.left.on, home.left.fact_id, home.left.on, "on_leaving")
     elif state.directions:
         direction_id, direction = state.first_direction()
-        yield from question(state, list(home.open(home.on)), home.on, direction.fact_id, "direction", direction_id)
+        yield from question(state, list(home.still_open(home.on)), home.on, direction.fact_id, "direction", direction_id)
     elif home.agreed is not None:
         for day, kinds in needed_by_day(home, home.agreed).items():
             if start_of(day) <= as_of:
@@ -112,7 +112,7 @@ def is_asked_on_leaving(kind: str, method: str) -> bool:
 def needed_by_day(home: WayHome, agreed: Agreed) -> dict[date, list[str]]:
     """The open steps by the day at whose 00:00 they are asked about."""
     found: dict[date, list[str]] = {}
-    for kind, waiting in home.open(agreed.on).items():
+    for kind, waiting in home.still_open(agreed.on).items():
         if (day := asked_from(kind, waiting, agreed)) is not None:
             found.setdefault(day, []).append(kind)
     return dict(sorted(found.items()))
