@@ -96,7 +96,9 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
         yield from question(state, kinds, home.left.on, home.left.fact_id, home.left.on, "on_leaving")
     elif state.directions:
         direction_id, direction = state.first_direction()
-        yield from question(state, list(home.still_open(home.on)), home.on, direction.fact_id, "direction", direction_id)
+        yield from question(
+            state, list(home.still_open(home.on)), home.on, direction.fact_id, "direction", direction_id
+        )
     elif home.agreed is not None:
         for day, kinds in needed_by_day(home, home.agreed).items():
             if start_of(day) <= as_of:
