@@ -27,6 +27,7 @@ CASE, DISCHARGE, WARD = (str(an_id(JIM, name)) for name in ("#case", "#discharge
 NOBODY = "00000000-0000-4000-8000-000000000000"
 NOW = datetime.now(UTC)
 AS = ("--as", "ward_manager@NHS_MH")
+CASES_TOLD = sum(line.command == "OpenCase" for story in stories() for line in story.lines)
 
 
 @pytest.fixture(scope="module")
@@ -351,7 +352,7 @@ def test_a_damaged_store_has_its_own_exit_code(data: Path) -> None:
 
 def test_the_demo_says_that_it_is_there_already(data: Path) -> None:
     found = shown("demo", "--load-only")
-    assert (found["cases"], found["loaded_before"]) == (5, True)
+    assert (found["cases"], found["loaded_before"]) == (CASES_TOLD, True)
     assert "Nothing was changed." in run("demo", "--load-only").stdout
 
 

@@ -26,6 +26,7 @@ from tests.spec import at as utc
 
 NOW = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 STORY = {one.name: one for one in stories()}
+CASES_TOLD = sum(line.command == "OpenCase" for story in stories() for line in story.lines)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +95,7 @@ def test_loading_twice_changes_nothing_and_says_so(loaded: Settings) -> None:
     with Embedded(loaded, SetClock(NOW)) as embedded:
         head = embedded.record.store.head()
     again = load(loaded, SetClock(NOW + timedelta(days=30)))
-    assert (again.already, again.facts, again.cases) == (True, head.position, len(stories()))
+    assert (again.already, again.facts, again.cases) == (True, head.position, CASES_TOLD)
     with Embedded(loaded, SetClock(NOW)) as embedded:
         assert embedded.record.store.head() == head
 
