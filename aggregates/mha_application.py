@@ -7,7 +7,7 @@ from pydantic import Field
 
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
-from schemas.codes import code_of
+from schemas.codes import MhaSectionCode
 from schemas.mha_application import (
     AlternativeKind,
     ApplicationMade,
@@ -41,7 +41,7 @@ class OfApplication(Command):
 
 
 class MakeApplication(OfApplication):
-    section: Annotated[str, code_of("mha_sections")]
+    section: MhaSectionCode
     alternatives: Annotated[tuple[Tried, ...], Field(max_length=20)] = ()
     reasons: HealthText | None = None
 

@@ -20,14 +20,14 @@ from services.config import Settings
 from services.demo import an_id, load
 from services.embedded import Embedded
 from services.opened import projecting
-from services.stories._shape import stories
+from services.stories._shape import stories as told_stories
 from services.stories.s01_discharge_without_a_doctor import JIM
 
 CASE, DISCHARGE, WARD = (str(an_id(JIM, name)) for name in ("#case", "#discharge", "#ward"))
 NOBODY = "00000000-0000-4000-8000-000000000000"
 NOW = datetime.now(UTC)
 AS = ("--as", "ward_manager@NHS_MH")
-CASES_TOLD = sum(line.command == "OpenCase" for story in stories() for line in story.lines)
+CASES_TOLD = sum(line.command == "OpenCase" for story in told_stories() for line in story.lines)
 
 
 @pytest.fixture(scope="module")

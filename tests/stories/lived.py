@@ -96,6 +96,7 @@ class Living:
             self.tell(one)
         if until is not None:
             self.world.pass_time(until)
+        assert self.world.held() == [], "a fact that nobody could process asks nothing, and proves nothing"
         return self
 
     def an_id(self, name: str) -> UUID:

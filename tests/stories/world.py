@@ -25,6 +25,7 @@ from services.opened import Opened
 from services.recording import Answer, Asked
 from services.views.database import Views
 from services.views.projecting import Projector
+from services.views.tables import quarantine
 from tests.spec import an_id
 
 MINUTE = timedelta(minutes=1)
@@ -143,6 +144,11 @@ class World:
         with self.service.views.read() as read:
             found = read.execute(select(gap_changes.c.code).where(gap_changes.c.kind == "opened"))
             return sorted(row.code for row in found)
+
+    def held(self) -> list[str]:
+        """The facts that could not be processed, and why; a story has none."""
+        with self.service.views.read() as read:
+            return [f"{row.name}: {row.error}" for row in read.execute(select(quarantine.c.name, quarantine.c.error))]
 
     def all_of(self, case: UUID) -> list[GapRow]:
         """Every question ever asked about a case."""
