@@ -8,7 +8,7 @@ from pydantic import Field
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.advice import AdviceGiven, RuleSourceTold, RuleStated, SourceAttached
-from schemas.codes import BasisCode
+from schemas.codes import BasisCode, RuleSubject
 from schemas.means import Means
 from schemas.model import Model
 from schemas.moment import Day
@@ -46,6 +46,7 @@ class OfRule(Command):
 
 class StateRule(OfRule):
     outcome_id: UUID | None = None
+    subject: RuleSubject = "OTHER"
     words: HealthText
     source: NamedSource | None = None
 

@@ -39,11 +39,12 @@ class AdviceGiven(Fact):
 
 
 class RuleStated(Fact):
-    """Somebody stated a rule about an outcome, with its source or without one."""
+    """Somebody stated a rule about an outcome, with its source or without one; `subject` says what it is about."""
 
     rule_id: UUID
     case_id: UUID
     outcome_id: UUID | None
+    subject: str
     words: Sealed
     source: Source | None
     by: Party

@@ -135,6 +135,7 @@ DestinationCode = Annotated[str, code_of("discharge_destinations"), _listed("dis
 StepKind = Annotated[str, code_of("discharge_steps"), _listed("discharge_steps")]
 CareActOutcomeCode = Annotated[str, code_of("care_act_outcomes"), _listed("care_act_outcomes")]
 DelayReasonCode = Annotated[str, code_of("delay_reasons"), _listed("delay_reasons")]
+RuleSubject = Annotated[str, code_of("rule_subjects"), _listed("rule_subjects")]
 SupportKind = Annotated[str, code_of("support_kinds"), _listed("support_kinds")]
 CapacityDecisionCode = Annotated[str, code_of("capacity_decisions"), _listed("capacity_decisions")]
 CapacityHelpCode = Annotated[str, code_of("capacity_help"), _listed("capacity_help")]

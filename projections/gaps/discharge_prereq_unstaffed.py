@@ -10,6 +10,7 @@ from uuid import UUID
 
 from projections.duty import Duty, Shown
 from projections.gaps._shape import Detector, Gap
+from schemas.codes import by_code
 from schemas.discharge import (
     Discharged,
     DischargeDateAgreed,
@@ -188,7 +189,19 @@ def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapp
     days = [first + timedelta(days=number) for number in range(2 * NEARBY_DAYS + 1)]
     workable = [day for day in days if day != promise.on and all(staffed(step, day, duty) for step in promise.needs)]
     nearest = sorted(workable, key=lambda day: (abs(day - promise.on), day < promise.on))
-    return {"days": tuple(f"date:{day}" for day in nearest[:DAYS_SUGGESTED])}
+    return {
+        "days": tuple(f"date:{day}" for day in nearest[:DAYS_SUGGESTED]),
+        "substitutes": substitutes(gap, duty),
+    }
+
+
+def substitutes(gap: Gap, duty: Mapping[UUID, Duty]) -> tuple[str, ...]:
+    """The other roles with authority for the step of whom somebody is on duty on that very day."""
+    _, day, role, unit = gap.about
+    kind, known = gap.words["step"].removeprefix("step:"), duty.get(UUID(unit))
+    may = by_code("discharge_steps")[kind]["may_delegate"].split("|") if known else []
+    shown = {one: known.on_duty(one, date.fromisoformat(day)) for one in may if one and one != role} if known else {}
+    return tuple(f"role:{one}" for one, there in shown.items() if there is not None and there.count > 0)
 
 
 def staffed(step: Step, day: date, duty: Mapping[UUID, Duty]) -> bool:

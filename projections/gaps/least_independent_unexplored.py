@@ -4,7 +4,7 @@ The key is the list of options that was shown. The choice itself is never in que
 was drafted is told by when things happened, and choosing otherwise later answers nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -98,4 +98,9 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
             return
 
 
-detector = Detector(State(), keys, evolve, gaps, look_again=never)
+def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:
+    """What may help somebody to say what lies behind it; that they do not wish to is an answer."""
+    return {"steps": ("label:suggestions:step_mood_check", "label:suggestions:step_accept_silence")}
+
+
+detector = Detector(State(), keys, evolve, gaps, look_again=never, suggest=suggest)

@@ -4,13 +4,14 @@ The key is the outcome. A source counts if it is in force on the day of the clos
 nothing, one that is found later is also told to the person.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
 from schemas.advice import RuleSourceTold, RuleStated, Source, SourceAttached
+from schemas.codes import by_code
 from schemas.keyed import Key, never
 from schemas.model import Model
 from schemas.moment import london_day
@@ -37,6 +38,7 @@ class Rule(Model):
 
     stated_at: datetime | None = None
     fact_id: UUID | None = None
+    subject: str = "OTHER"
     sources: tuple[Held, ...] = ()
     told: bool = False
 
@@ -77,7 +79,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
             return state.with_(ended=None)
         case RuleStated() as fact:
             sources = (held(fact.source, fact.happened_at),) if fact.source else ()
-            stated = {"stated_at": fact.happened_at, "fact_id": recorded.fact_id}
+            stated = {"stated_at": fact.happened_at, "fact_id": recorded.fact_id, "subject": fact.subject}
             return with_rule(state, fact.rule_id, **stated, sources=sources, told=bool(sources))
         case SourceAttached(contradicts=False) as fact:
             known = state.rules.get(fact.rule_id, Rule()).sources
@@ -135,4 +137,12 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
     )
 
 
-detector = Detector(State(), keys, evolve, gaps, look_again=never)
+def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:
+    """Where to ask, and what is known of rules about the same subject."""
+    state = state_of(UUID(gap.about[0]))
+    subject = rule_behind(state.ended, state.rules).subject if state.ended else "OTHER"
+    steps = ("step_where_is_it_written", f"step_rule_{subject.lower()}")
+    return {"steps": tuple(f"label:suggestions:{step}" for step in steps if step in by_code("suggestions"))}
+
+
+detector = Detector(State(), keys, evolve, gaps, look_again=never, suggest=suggest)

@@ -11,7 +11,11 @@ ENDS_IT = {"reason": "rule", "bases": ["LEGAL"], "rule_id": "#rule"}
 def no_licence() -> tuple[Line, ...]:
     """S03: a photocard licence as proof of who he is, and a rule that is said to forbid even asking."""
     wish = {"words": "A photocard licence, so that I have something to show who I am.", "independence": True}
-    rule = {"outcome_id": "#outcome", "words": "With his diagnosis he cannot apply at all."}
+    rule = {
+        "outcome_id": "#outcome",
+        "subject": "DRIVING_LICENCE",
+        "words": "With his diagnosis he cannot apply at all.",
+    }
     return (
         *person("2026-04-20 09:30", OWNER, "Graham", "9990002118"),
         Line("2026-04-20 09:35", OWNER, "JoinAgency", {"case_id": "#case", "party": SUPPORTER}),
