@@ -58,11 +58,13 @@ class Opening(Sight):
         return self.text(*names[-1]).text if names else None
 
     def named_in(self, case_id: UUID, read: Connection) -> NameOf:
-        """The names of those whom the case's plans name, by their ids."""
+        """The names of those whom the case's plans name, by their ids, and the person's own by the case's."""
         plans = [avro.read(one) for one in facts_of(case_id, read) if one.name == "DischargePlanned"]
         names = {one.named_id: (one.name, plan.command_id) for plan in plans for one in plan.fact.to_be_told}
 
         def name_of(named: UUID) -> str | None:
+            if named == case_id:
+                return self.person(self.record.cases.person_of_case(case_id))
             sealed, command_id = names.get(named, (None, None))
             return self.text(sealed, command_id).text if sealed is not None and command_id is not None else None
 
