@@ -37,7 +37,7 @@ class OfAuthorisation(Command):
 class SaysRestrictions(OfAuthorisation):
     """What the stay is like, and from which day."""
 
-    from_day: Day
+    first_day: Day
     watched: bool
     free_to_leave: bool
     can_consent: bool = False
@@ -58,7 +58,7 @@ class ChangeRestrictions(SaysRestrictions):
 class ForDays(OfAuthorisation):
     """A command that makes the stay lawful from one day to another, both counted in."""
 
-    from_day: Day
+    first_day: Day
     last_day: Day
 
 
@@ -90,7 +90,7 @@ class RefuseAuthorisation(OfAuthorisation):
 
 
 class RecordCourtOrder(OfAuthorisation):
-    from_day: Day
+    first_day: Day
     last_day: Day | None = None
 
 
@@ -122,12 +122,12 @@ class State(Life):
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
-    if isinstance(command, ForDays) and command.last_day < command.from_day:
+    if isinstance(command, ForDays) and command.last_day < command.first_day:
         raise Refused("authority_ends_early", "an authorisation cannot end before the day on which it begins")
     match command:
-        case GiveUrgentAuthorisation() if command.last_day > due_day("DOLS_URGENT", command.from_day):
+        case GiveUrgentAuthorisation() if command.last_day > due_day("DOLS_URGENT", command.first_day):
             raise Refused("urgent_too_long", "an urgent authorisation lasts seven days at most, its first day counted")
-        case GrantAuthorisation() if command.last_day > due_day("DOLS_MAX", command.from_day):
+        case GrantAuthorisation() if command.last_day > due_day("DOLS_MAX", command.first_day):
             raise Refused("authorisation_too_long", "a standard authorisation lasts twelve months at most")
     if state is not None:
         allow_by_state(command, state)
@@ -155,7 +155,7 @@ def refuse_extension(command: ExtendUrgentAuthorisation, state: State) -> None:
 def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]:
     match command:
         case ExtendUrgentAuthorisation():
-            return {"from_day": state.urgent_from if state and state.urgent_from else command.last_day}
+            return {"first_day": state.urgent_from if state and state.urgent_from else command.last_day}
         case RequestAuthorisation():
             received = command.received_on or london_day(command.at)
             return {"received_on": received, "finish_by": finish_by(received, state)}
@@ -172,7 +172,7 @@ def finish_by(received: date, state: State | None) -> date:
 def follow(state: State, fact: Any) -> State:
     match fact:
         case UrgentAuthorisationGiven():
-            return state.with_(urgent_from=fact.from_day, urgent_to=fact.last_day, extended=False)
+            return state.with_(urgent_from=fact.first_day, urgent_to=fact.last_day, extended=False)
         case UrgentAuthorisationExtended():
             return state.with_(urgent_to=fact.last_day, extended=True)
         case AuthorisationRequested():

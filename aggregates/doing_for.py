@@ -15,7 +15,7 @@ from schemas.sealed import HealthText
 class OfReason(Command):
     """A command about one reason, towards one outcome of one case."""
 
-    reason_id: UUID
+    doing_for_id: UUID
     case_id: UUID
 
 
@@ -63,7 +63,7 @@ decider = Lives(
     goes_on={LookAgainAtDoingFor: DoingForLookedAtAgain},
     ends={EndDoingForReason: DoingForReasonOver},
     state=State,
-    stream=lambda command: command.reason_id,
+    stream=lambda command: command.doing_for_id,
     allow=allow,
     more=more,
     follow=follow,

@@ -17,12 +17,12 @@ class OfIncident(Command):
 
 
 class RecordIncident(OfIncident):
-    """`own_words` are the person's; `risk_agreement_id` is the agreement that covers what they were doing."""
+    """`persons_words` are the person's; `risk_agreement_id` is the agreement that covers what they were doing."""
 
     kind: IncidentKind
     harm: Harm
     words: HealthText
-    own_words: HealthText | None = None
+    persons_words: HealthText | None = None
     risk_agreement_id: UUID | None = None
 
 

@@ -30,7 +30,7 @@ class NamedNeed(MainNeed):
 class OfMainNeed(Command):
     """A command about one main need in one case."""
 
-    need_id: UUID
+    main_need_id: UUID
     case_id: UUID
 
 
@@ -126,7 +126,7 @@ decider = Lives(
     },
     ends={EndMainNeed: MainNeedOver},
     state=State,
-    stream=lambda command: command.need_id,
+    stream=lambda command: command.main_need_id,
     allow=allow,
     more=more,
     follow=follow,

@@ -81,7 +81,7 @@ class RecordListOrigin(OfOptions):
 
 class DeclareInterest(OfOptions):
     gains: Annotated[tuple[UUID, ...], Field(min_length=1, max_length=30)]
-    to_person: bool
+    declared_to_person: bool
 
 
 class ChooseOption(OfOptions):

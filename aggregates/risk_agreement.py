@@ -41,29 +41,29 @@ class OfRiskAgreement(Command):
 
 
 class AgreeRisk(OfRiskAgreement):
-    """`activity` is what the person wants to do, `own_words` their voice, `gain` what is good in it for them."""
+    """`activity` is what the person wants to do, `persons_words` their voice, `gain` what is good in it for them."""
 
     activity: HealthText
-    own_words: HealthText | None = None
+    persons_words: HealthText | None = None
     gain: HealthText | None = None
     views: Views = ()
     known: HealthText | None = None
     safeguards: HealthText | None = None
-    review_on: Day | None = None
+    look_again_on: Day | None = None
 
 
 class AddToRiskAgreement(OfRiskAgreement):
-    own_words: HealthText | None = None
+    persons_words: HealthText | None = None
     views: Views = ()
     known: HealthText | None = None
     safeguards: HealthText | None = None
-    review_on: Day | None = None
+    look_again_on: Day | None = None
 
 
 class LookAtRiskAgreement(OfRiskAgreement):
-    own_words: HealthText | None = None
+    persons_words: HealthText | None = None
     words: HealthText
-    review_on: Day
+    look_again_on: Day
 
 
 class EndRiskAgreement(OfRiskAgreement):
@@ -79,8 +79,8 @@ class State(Life):
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
-    review_on = getattr(command, "review_on", None)
-    if review_on is not None and review_on < london_day(command.at):
+    look_again_on = getattr(command, "look_again_on", None)
+    if look_again_on is not None and look_again_on < london_day(command.at):
         raise Refused("risk_review_day_gone", "the day to look at a risk again must not be over by then")
     if isinstance(command, AddToRiskAgreement) and not adds(command):
         raise Refused("nothing_added_to_risk", "say what is added to the risk agreement")
@@ -88,7 +88,7 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
 
 def adds(command: AddToRiskAgreement) -> bool:
     """Whether the command says anything."""
-    said = (command.own_words, command.known, command.safeguards, command.review_on)
+    said = (command.persons_words, command.known, command.safeguards, command.look_again_on)
     return bool(command.views) or any(one is not None for one in said)
 
 

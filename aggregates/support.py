@@ -49,9 +49,9 @@ class OfSupport(Command):
 class BeginSupport(OfSupport):
     kind: SupportKind
     minutes: MinutesAWeek
-    from_day: Day
-    until: Day | None = None
-    look_on: Day | None = None
+    first_day: Day
+    last_day: Day | None = None
+    look_again_on: Day | None = None
     team_id: UUID | None = None
     worker: UUID | None = None
     partners: Agencies = ()
@@ -62,9 +62,9 @@ class ChangeSupport(OfSupport, Decides):
 
     decided_id: UUID
     minutes_after: MinutesAWeek
-    from_day: Day
-    until: Day | None = None
-    look_on: Day | None = None
+    first_day: Day
+    last_day: Day | None = None
+    look_again_on: Day | None = None
     back_up: WayBack | None = None
     partners: Agencies = ()
     told: Agencies = ()
@@ -138,7 +138,7 @@ class State(Life):
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
     match command:
-        case BeginSupport() | ChangeSupport() if command.until and command.until < command.from_day:
+        case BeginSupport() | ChangeSupport() if command.last_day and command.last_day < command.first_day:
             raise Refused("support_ends_before_it_begins", "the last day cannot come before the first")
         case ChangeSupport() if state and command.minutes_after == before(command, state):
             raise Refused("support_unchanged", "the person would have as much of it as before; say what changes")
@@ -176,7 +176,7 @@ def ends_as_planned(command: ChangeSupport, state: State) -> bool:
     """Whether the change ends an increase for a time on the day planned, and takes no more than had been added."""
     return (
         state.more_until is not None
-        and state.more_until <= command.from_day <= state.more_until + ONE_DAY
+        and state.more_until <= command.first_day <= state.more_until + ONE_DAY
         and command.minutes_after >= state.before
     )
 
@@ -187,13 +187,13 @@ def follow(state: State, fact: Any) -> State:
             kept = {name: getattr(fact, name) for name in ("kind", "minutes", "team_id", "worker", "partners")}
             return state.with_(**kept, before=fact.minutes)
         case SupportChanged():
-            more_for_a_time = fact.minutes_after > fact.minutes_before and fact.until is not None
+            more_for_a_time = fact.minutes_after > fact.minutes_before and fact.last_day is not None
             return state.with_(
                 minutes=fact.minutes_after,
                 before=fact.minutes_before,
                 changed=fact.decided_id,
-                more_from=fact.from_day if more_for_a_time else None,
-                more_until=fact.until if more_for_a_time else None,
+                more_from=fact.first_day if more_for_a_time else None,
+                more_until=fact.last_day if more_for_a_time else None,
                 partners=fact.partners,
                 has_back_up=state.has_back_up or fact.back_up is not None,
             )

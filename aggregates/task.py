@@ -68,7 +68,7 @@ class MoveTask(OfTask):
 
 class CoverTask(OfTask):
     on: Day
-    cover: NamedParty
+    worker: NamedParty
 
 
 class NoteTaskWish(OfTask):

@@ -20,7 +20,7 @@ class OfTeam(Command):
 
 
 class FormTeam(OfTeam):
-    led_by: NamedParty
+    lead: NamedParty
 
 
 class JoinTeam(OfTeam):
@@ -41,7 +41,7 @@ AnyCommand = FormTeam | JoinTeam | LeaveTeam
 class State(Life):
     """A team as it stands: who leads it, and who works in it."""
 
-    led_by: Party | None = None
+    lead: Party | None = None
     workers: tuple[UUID, ...] = ()
 
 
@@ -56,13 +56,13 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
 
 
 def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]:
-    return {"led_by": state.led_by} if isinstance(command, LeaveTeam) and state else {}
+    return {"lead": state.lead} if isinstance(command, LeaveTeam) and state else {}
 
 
 def follow(state: State, fact: Any) -> State:
     match fact:
         case TeamFormed():
-            return state.with_(led_by=fact.led_by)
+            return state.with_(lead=fact.lead)
         case WorkerJoined(worker=Party(worker=UUID() as worker)):
             return state.with_(workers=(*state.workers, worker))
         case WorkerLeft():

@@ -21,7 +21,7 @@ from schemas.temporary_change import (
 class OfTemporaryChange(Command):
     """A command about one temporary change in one case."""
 
-    change_id: UUID
+    temporary_change_id: UUID
     case_id: UUID
 
 
@@ -77,7 +77,7 @@ decider = Lives(
     goes_on={MoveTemporaryChange: TemporaryChangeMoved},
     ends={WithdrawTemporaryChange: TemporaryChangeWithdrawn},
     state=State,
-    stream=lambda command: command.change_id,
+    stream=lambda command: command.temporary_change_id,
     allow=allow,
     more=more,
     follow=follow,

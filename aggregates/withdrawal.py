@@ -66,24 +66,24 @@ class ReasonWithdrawal(OfWithdrawal, Decides):
 class TellOfWithdrawal(OfWithdrawal):
     """`needs` are the forms of which the person can use one; none are named where any form will do."""
 
-    form: Means
+    means: Means
     needs: Annotated[tuple[Means, ...], Field(max_length=6)] = ()
     reason: HealthText | None = None
 
 
 class HearOnWithdrawal(OfWithdrawal):
-    who: Literal["person", "advocate", "family", "carer"] = "person"
+    whom: Literal["person", "advocate", "family", "carer"] = "person"
     words: HealthText | None = None
 
 
 class AnswerOnWithdrawal(OfWithdrawal):
-    form: Means
+    means: Means
     answer: HealthText
 
 
 class OfferAlternative(OfWithdrawal):
     kind: SupportKind
-    from_day: Day
+    first_day: Day
     words: HealthText | None = None
 
 

@@ -24,7 +24,7 @@ class Leaver(Model):
     worker: UUID
     left_on: date
     people: int
-    led_by: Party
+    lead: Party
     answered: bool = False
     fact_id: UUID
 
@@ -50,7 +50,7 @@ class Leaving(Model):
         return self.with_(looks=self.looks | {case_id: max(day, self.looks.get(case_id, day))})
 
     def with_leaver(self, fact: WorkerLeft, fact_id: UUID) -> Self:
-        kept = {name: getattr(fact, name) for name in ("team_id", "left_on", "people", "led_by")}
+        kept = {name: getattr(fact, name) for name in ("team_id", "left_on", "people", "lead")}
         assert fact.worker.worker
         return self.with_(leavers=(*self.leavers, Leaver(worker=fact.worker.worker, fact_id=fact_id, **kept)))
 

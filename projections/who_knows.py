@@ -114,7 +114,7 @@ def change(things: Things, fact: Any) -> None:
         case DischargeNotCompleted() | DischargePlanWithdrawn() if fact.discharge_id in things:
             of_discharge(things, fact, "day:none")
         case SupportChanged() | SupportEnded():
-            day = fact.from_day if isinstance(fact, SupportChanged) else fact.ended_on
+            day = fact.first_day if isinstance(fact, SupportChanged) else fact.ended_on
             about: tuple[What, UUID, str] = ("support", fact.support_id, f"date:{day}")
             holds_now(things, fact, about, map(of_agency, fact.partners), map(agency, fact.told))
         case WithdrawalSet() | WithdrawalChanged():
@@ -164,7 +164,7 @@ def hear(things: Things, fact: Any) -> None:
         case PartnerToldOfWithdrawal():
             tell(things, fact.withdrawal_id, agency(fact.agency), at)
         case WithdrawalTold():
-            tell(things, fact.withdrawal_id, THE_PERSON, at, fact.form)
+            tell(things, fact.withdrawal_id, THE_PERSON, at, fact.means)
 
 
 def tell(things: Things, about: UUID, who: str, at: datetime, means: str = "") -> None:

@@ -10,7 +10,7 @@ from schemas.sealed import Sealed
 
 
 class RestrictionsNoted(Fact):
-    """A stay that began or is planned comes with restrictions, from the day `from_day`.
+    """A stay that began or is planned comes with restrictions, from the day `first_day`.
 
     `watched` is continuous supervision and control, `free_to_leave` whether the person may go, `can_consent` whether
     they can agree to it; `managing_authority` is the hospital or home, `supervisory_body` the authority that may
@@ -23,7 +23,7 @@ class RestrictionsNoted(Fact):
     discharge_id: UUID | None
     managing_authority: Party
     supervisory_body: Party | None
-    from_day: date
+    first_day: date
     watched: bool
     free_to_leave: bool
     can_consent: bool
@@ -37,7 +37,7 @@ class RestrictionsChanged(Fact):
 
     authorisation_id: UUID
     case_id: UUID
-    from_day: date
+    first_day: date
     watched: bool
     free_to_leave: bool
     can_consent: bool
@@ -51,7 +51,7 @@ class UrgentAuthorisationGiven(Fact):
 
     authorisation_id: UUID
     case_id: UUID
-    from_day: date
+    first_day: date
     last_day: date
     by: Party
 
@@ -63,7 +63,7 @@ class UrgentAuthorisationExtended(Fact):
 
     authorisation_id: UUID
     case_id: UUID
-    from_day: date
+    first_day: date
     last_day: date
     by: Party
 
@@ -99,7 +99,7 @@ class AuthorisationGranted(Fact):
 
     authorisation_id: UUID
     case_id: UUID
-    from_day: date
+    first_day: date
     last_day: date
     by: Party
     conditions: Sealed | None = None
@@ -121,7 +121,7 @@ class CourtOrderMade(Fact):
 
     authorisation_id: UUID
     case_id: UUID
-    from_day: date
+    first_day: date
     last_day: date | None
     by: Party
 

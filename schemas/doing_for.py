@@ -14,7 +14,7 @@ class DoingForExplained(Fact):
 
     ends_gap_as: ClassVar[Ending] = "answered"
 
-    reason_id: UUID
+    doing_for_id: UUID
     case_id: UUID
     outcome_id: UUID
     reason: Sealed
@@ -27,7 +27,7 @@ class DoingForLookedAtAgain(Fact):
 
     ends_gap_as: ClassVar[Ending] = "answered"
 
-    reason_id: UUID
+    doing_for_id: UUID
     case_id: UUID
     outcome_id: UUID
     look_again_on: date
@@ -37,7 +37,7 @@ class DoingForLookedAtAgain(Fact):
 class DoingForReasonOver(Fact):
     """The reason to do more for the person does not hold any more."""
 
-    reason_id: UUID
+    doing_for_id: UUID
     case_id: UUID
     outcome_id: UUID
     by: Party

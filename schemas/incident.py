@@ -19,7 +19,7 @@ class IncidentRecorded(Fact):
     kind: IncidentKind
     harm: Harm
     words: Sealed
-    own_words: Sealed | None
+    persons_words: Sealed | None
     risk_agreement_id: UUID | None
     by: Party
 

@@ -23,7 +23,7 @@ class MainNeed(Model):
 class MainNeedTagged(Fact):
     """The person's main need was named, and the profession it calls for."""
 
-    need_id: UUID
+    main_need_id: UUID
     case_id: UUID
     main_need: MainNeed
     words: Sealed | None
@@ -33,7 +33,7 @@ class MainNeedTagged(Fact):
 class NeedWorkAllocated(Fact):
     """The work on a main need was given to somebody; `input_from` is who else of the profession has a part in it."""
 
-    need_id: UUID
+    main_need_id: UUID
     case_id: UUID
     main_need: MainNeed
     to: Party
@@ -47,7 +47,7 @@ class SpecialistInputArranged(Fact):
 
     ends_gap_as: ClassVar[Ending] = "answered"
 
-    need_id: UUID
+    main_need_id: UUID
     case_id: UUID
     main_need: MainNeed
     input_from: Party
@@ -58,7 +58,7 @@ class SpecialistInputArranged(Fact):
 class SpecialistInputEnded(Fact):
     """The specialist's part in the work is over; who has the work, and whether a reason for that was given before."""
 
-    need_id: UUID
+    main_need_id: UUID
     case_id: UUID
     main_need: MainNeed
     input_from: Party
@@ -72,7 +72,7 @@ class AllocationReasoned(Fact):
 
     ends_gap_as: ClassVar[Ending] = "answered"
 
-    need_id: UUID
+    main_need_id: UUID
     case_id: UUID
     main_need: MainNeed
     reason: Sealed
@@ -82,7 +82,7 @@ class AllocationReasoned(Fact):
 class MainNeedOver(Fact):
     """This is not the person's main need any more."""
 
-    need_id: UUID
+    main_need_id: UUID
     case_id: UUID
     main_need: MainNeed
     by: Party

@@ -72,14 +72,14 @@ class ListOriginRecorded(Fact):
 
 
 class InterestDeclared(Fact):
-    """Whoever gains from an option said so; `to_person` says whether the person was told."""
+    """Whoever gains from an option said so; `declared_to_person` says whether the person was told."""
 
     ends_gap_as: ClassVar[Ending] = "answered"
 
     options_id: UUID
     case_id: UUID
     gains: tuple[UUID, ...]
-    to_person: bool
+    declared_to_person: bool
     by: Party
 
 

@@ -30,12 +30,12 @@ class RiskAgreed(Fact):
     risk_agreement_id: UUID
     case_id: UUID
     activity: Sealed
-    own_words: Sealed | None
+    persons_words: Sealed | None
     gain: Sealed | None
     views: tuple[ViewOnRisk, ...]
     known: Sealed | None
     safeguards: Sealed | None
-    review_on: date | None
+    look_again_on: date | None
     by: Party
 
 
@@ -46,11 +46,11 @@ class RiskAgreementAddedTo(Fact):
 
     risk_agreement_id: UUID
     case_id: UUID
-    own_words: Sealed | None
+    persons_words: Sealed | None
     views: tuple[ViewOnRisk, ...]
     known: Sealed | None
     safeguards: Sealed | None
-    review_on: date | None
+    look_again_on: date | None
     by: Party
 
 
@@ -59,9 +59,9 @@ class RiskAgreementLookedAt(Fact):
 
     risk_agreement_id: UUID
     case_id: UUID
-    own_words: Sealed | None
+    persons_words: Sealed | None
     words: Sealed
-    review_on: date
+    look_again_on: date
     by: Party
 
 

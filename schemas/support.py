@@ -22,17 +22,17 @@ class BackUp(Model):
 class SupportBegun(Fact):
     """A kind of support began for a person: how many minutes a week, from which day, with whom.
 
-    `until` is its last day where it is for a time only, `look_on` the day of the next look at it; `partners` are the
-    other agencies that the plan names.
+    `last_day` is named where it is for a time only, `look_again_on` is the day of the next look at it; `partners` are
+    the other agencies that the plan names.
     """
 
     support_id: UUID
     case_id: UUID
     kind: str
     minutes: int
-    from_day: date
-    until: date | None = None
-    look_on: date | None = None
+    first_day: date
+    last_day: date | None = None
+    look_again_on: date | None = None
     team_id: UUID | None = None
     worker: UUID | None = None
     partners: tuple[str, ...] = ()
@@ -51,9 +51,9 @@ class SupportChanged(Fact, Decided):
     kind: str
     minutes_before: int
     minutes_after: int
-    from_day: date
-    until: date | None = None
-    look_on: date | None = None
+    first_day: date
+    last_day: date | None = None
+    look_again_on: date | None = None
     back_up: BackUp | None = None
     partners: tuple[str, ...] = ()
     told: tuple[str, ...] = ()

@@ -93,7 +93,7 @@ class TaskCovered(Fact):
     case_id: UUID
     appointment_id: UUID | None
     on: date
-    cover: Party
+    worker: Party
     by: Party
 
 

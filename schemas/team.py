@@ -11,7 +11,7 @@ class TeamFormed(Fact):
     """A team was formed, with somebody who leads it."""
 
     team_id: UUID
-    led_by: Party
+    lead: Party
 
 
 class WorkerJoined(Fact):
@@ -28,4 +28,4 @@ class WorkerLeft(Fact):
     worker: Party
     left_on: date
     people: int
-    led_by: Party
+    lead: Party

@@ -16,7 +16,7 @@ class TemporaryChangeSet(Fact):
 
     ends_gap_as: ClassVar[Ending] = "answered"
 
-    change_id: UUID
+    temporary_change_id: UUID
     case_id: UUID
     cause: Cause
     first_day: date
@@ -28,7 +28,7 @@ class TemporaryChangeSet(Fact):
 class TemporaryChangeMoved(Fact):
     """The last day of a temporary change turned out to be another one."""
 
-    change_id: UUID
+    temporary_change_id: UUID
     case_id: UUID
     first_day: date
     before: date
@@ -41,7 +41,7 @@ class TemporaryChangeWithdrawn(Fact):
 
     ends_gap_as: ClassVar[Ending] = "corrected"
 
-    change_id: UUID
+    temporary_change_id: UUID
     case_id: UUID
     reason: Sealed
     by: Party

@@ -70,7 +70,7 @@ class WithdrawalTold(Fact):
 
     withdrawal_id: UUID
     case_id: UUID
-    form: Means
+    means: Means
     needs: tuple[Means, ...] = ()
     reason: Sealed | None = None
     bases: tuple[str, ...] = ()
@@ -84,7 +84,7 @@ class WithdrawalHeard(Fact):
 
     withdrawal_id: UUID
     case_id: UUID
-    who: Literal["person", "advocate", "family", "carer"]
+    whom: Literal["person", "advocate", "family", "carer"]
     words: Sealed | None = None
     by: Party
 
@@ -96,7 +96,7 @@ class WithdrawalAnswered(Fact):
 
     withdrawal_id: UUID
     case_id: UUID
-    form: Means
+    means: Means
     answer: Sealed
     by: Party
 
@@ -107,7 +107,7 @@ class AlternativeOffered(Fact):
     withdrawal_id: UUID
     case_id: UUID
     kind: str
-    from_day: date
+    first_day: date
     words: Sealed | None = None
     by: Party
 

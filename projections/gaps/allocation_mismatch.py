@@ -41,8 +41,8 @@ class State(Model):
     case_id: UUID | None = None
     elsewhere: dict[UUID, Elsewhere] = {}
 
-    def without(self, need_id: UUID) -> "State":
-        return self.with_(elsewhere={one: found for one, found in self.elsewhere.items() if one != need_id})
+    def without(self, main_need_id: UUID) -> "State":
+        return self.with_(elsewhere={one: found for one, found in self.elsewhere.items() if one != main_need_id})
 
 
 def keys(recorded: Recorded[Any]) -> Iterator[Key]:
@@ -61,7 +61,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
         case SpecialistInputEnded() as fact:
             return told(state, recorded, fact.to, in_order=fact.reasoned)
         case SpecialistInputArranged() | AllocationReasoned() | MainNeedOver() as fact:
-            return state.without(fact.need_id)
+            return state.without(fact.main_need_id)
         case GapAnswered() as fact:
             answered = {one: found for one, found in state.elsewhere.items() if asked_as(state, one) == fact.gap_id}
             return state.with_(elsewhere={one: at for one, at in state.elsewhere.items() if one not in answered})
@@ -71,24 +71,24 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
 def told(state: State, recorded: Recorded[Any], to: Party | None, *, in_order: bool) -> State:
     """Where the work is now: with the profession that the need calls for, in order elsewhere, or to be asked about."""
     fact = recorded.fact
-    state = state.without(fact.need_id).with_(case_id=fact.case_id)
+    state = state.without(fact.main_need_id).with_(case_id=fact.case_id)
     if to is None or in_order or to.role == fact.main_need.profession:
         return state
     found = Elsewhere(main_need=fact.main_need, by=recorded.told_by, fact_id=recorded.fact_id)
-    return state.with_(elsewhere={**state.elsewhere, fact.need_id: found})
+    return state.with_(elsewhere={**state.elsewhere, fact.main_need_id: found})
 
 
-def asked_as(state: State, need_id: UUID) -> UUID:
+def asked_as(state: State, main_need_id: UUID) -> UUID:
     """The id of the question about this need."""
-    return gap_id(CODE, gap_of(state, need_id))
+    return gap_id(CODE, gap_of(state, main_need_id))
 
 
-def gap_of(state: State, need_id: UUID) -> Gap:
-    found = state.elsewhere[need_id]
+def gap_of(state: State, main_need_id: UUID) -> Gap:
+    found = state.elsewhere[main_need_id]
     assert state.case_id
     return Gap(
         case_id=state.case_id,
-        about=Gap.named(need_id),
+        about=Gap.named(main_need_id),
         words={
             "need": f"label:main_needs:{found.main_need.code}",
             "profession": f"one:{found.main_need.profession}",
@@ -99,8 +99,8 @@ def gap_of(state: State, need_id: UUID) -> Gap:
 
 
 def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
-    for need_id in state.elsewhere:
-        yield gap_of(state, need_id)
+    for main_need_id in state.elsewhere:
+        yield gap_of(state, main_need_id)
 
 
 detector = Detector(State(), keys, evolve, gaps, look_again=never)

@@ -59,7 +59,7 @@ class State(Model):
     authorisation_id: UUID | None = None
     to: dict[str, Party] = {}
     deprives: bool = False
-    from_day: date | None = None
+    first_day: date | None = None
     covered: tuple[Days, ...] = ()
     finish_by: date | None = None
     fact_id: UUID | None = None
@@ -76,7 +76,7 @@ class State(Model):
 
     def uncovered(self) -> Iterator[Days]:
         """The days of the stay that no authority covers, those that follow each other as one."""
-        day = self.from_day if self.deprives else None
+        day = self.first_day if self.deprives else None
         for one in self.covered:
             if day is not None and day < one.first:
                 yield Days(first=day, last=one.first - ONE_DAY)
@@ -112,9 +112,9 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
         case RestrictionsChanged():
             return restricted(state, recorded)
         case UrgentAuthorisationGiven() | UrgentAuthorisationExtended() | CourtOrderMade() as fact:
-            return state.covering(fact.from_day, fact.last_day)
+            return state.covering(fact.first_day, fact.last_day)
         case AuthorisationGranted() as fact:
-            return state.covering(fact.from_day, fact.last_day).with_(finish_by=None)
+            return state.covering(fact.first_day, fact.last_day).with_(finish_by=None)
         case AuthorisationRequested() as fact:
             return state.with_(finish_by=fact.finish_by, to={**state.to, "supervisory_body": fact.supervisory_body})
         case AssessmentsBooked() as fact:
@@ -130,7 +130,7 @@ def restricted(state: State, recorded: Recorded[Any]) -> State:
     """The stay as it is now: it deprives of liberty who is watched, may not leave, and cannot agree to that."""
     fact = recorded.fact
     deprives = fact.watched and not fact.free_to_leave and not fact.can_consent
-    return state.with_(deprives=deprives, from_day=fact.from_day, fact_id=recorded.fact_id)
+    return state.with_(deprives=deprives, first_day=fact.first_day, fact_id=recorded.fact_id)
 
 
 def asked_from(state: State, days: Days) -> datetime:

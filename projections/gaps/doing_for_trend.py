@@ -127,17 +127,17 @@ def of_the_case(state: State, recorded: Recorded[Any]) -> State:
     match recorded.fact:
         case TemporaryChangeSet() | TemporaryChangeMoved() as fact:
             span = Span(first_day=fact.first_day, last_day=fact.last_day)
-            return state.with_(left_out={**state.left_out, fact.change_id: span})
-        case TemporaryChangeWithdrawn(change_id=gone):
+            return state.with_(left_out={**state.left_out, fact.temporary_change_id: span})
+        case TemporaryChangeWithdrawn(temporary_change_id=gone):
             return state.with_(left_out={one: span for one, span in state.left_out.items() if one != gone})
         case DoingForExplained() | DoingForLookedAtAgain() as fact:
             reasons = state.outcomes.get(fact.outcome_id, Outcome()).reasons
             close = close_before(recorded.recorded_at)
             standing = {one: until for one, until in reasons.items() if until > close}
-            return state.with_outcome(fact.outcome_id, reasons={**standing, fact.reason_id: fact.look_again_on})
+            return state.with_outcome(fact.outcome_id, reasons={**standing, fact.doing_for_id: fact.look_again_on})
         case DoingForReasonOver() as fact:
             reasons = state.outcomes.get(fact.outcome_id, Outcome()).reasons
-            left = {one: until for one, until in reasons.items() if one != fact.reason_id}
+            left = {one: until for one, until in reasons.items() if one != fact.doing_for_id}
             return state.with_outcome(fact.outcome_id, reasons=left)
         case SupervisorNamed() as fact:
             others = {one: known for one, known in state.supervisions.items() if known.worker != fact.worker}

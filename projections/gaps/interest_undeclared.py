@@ -56,7 +56,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
             return with_unit(state, fact.chosen_by)
         case PlanDrafted() as fact:
             return with_unit(state, fact.lead)
-        case InterestDeclared(to_person=True) as fact:
+        case InterestDeclared(declared_to_person=True) as fact:
             return declaring(state, fact.gains)
     return state
 

@@ -47,7 +47,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
     match recorded.fact:
         case SupportChanged() as fact:
             less = fact.minutes_after < fact.minutes_before
-            return changed(state, recorded, fact.support_id, fact.from_day if less else None)
+            return changed(state, recorded, fact.support_id, fact.first_day if less else None)
         case SupportEnded() as fact:
             return changed(state, recorded, fact.support_id, fact.ended_on)
         case WithdrawalSet() as fact:

@@ -74,7 +74,7 @@ def less(fact: SupportChanged, fact_id: UUID) -> Less:
         case_id=fact.case_id,
         decided_id=fact.decided_id,
         decided_by=fact.decided_by,
-        on=fact.from_day,
+        on=fact.first_day,
         decided_on=london_day(fact.happened_at),
         before=fact.minutes_before,
         after=fact.minutes_after,

@@ -199,13 +199,13 @@ def limit(name: str, one: Review) -> int:
 
 def of_team(one: Leaver, closed: tuple[Closing, ...]) -> Gap:
     """The question to whoever leads the team; it names no worker and no person."""
-    above = Party(role="service_manager", agency=one.led_by.agency)
+    above = Party(role="service_manager", agency=one.lead.agency)
     return Gap(
         case_id=one.team_id,
         about=Gap.named(one.worker, one.left_on),
         words={"questions": "question:TM23"},
         evidence=(one.fact_id, *(closing.fact_id for closing in closed)),
-        to={"social_worker": one.led_by, "team_manager": above},
+        to={"social_worker": one.lead, "team_manager": above},
     )
 
 

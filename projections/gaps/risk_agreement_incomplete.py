@@ -15,11 +15,11 @@ from schemas.recorded import Recorded
 from schemas.risk_agreement import RiskAgreed, RiskAgreementAddedTo, RiskAgreementEnded, RiskAgreementLookedAt
 
 PARTS = {
-    "own_words": "said:the_person's_words",
+    "persons_words": "said:the_person's_words",
     "views": "said:other_views",
     "known": "said:what_is_known",
     "safeguards": "said:safeguards",
-    "review_on": "said:a_review_date",
+    "look_again_on": "said:a_review_date",
 }
 
 

@@ -81,12 +81,12 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
             return state.with_(ends_on=fact.ends_on, decided_by=fact.decided_by, set_in=recorded.fact_id)
         case WithdrawalTold() as fact:
             return told(state, fact, recorded.fact_id)
-        case WithdrawalHeard() as fact if fact.who in ("person", "advocate"):
+        case WithdrawalHeard() as fact if fact.whom in ("person", "advocate"):
             return state.with_(heard_on=earlier(state.heard_on, london_day(fact.happened_at)))
         case WithdrawalAnswered():
             return state.with_(answered=state.heard_on is not None)
         case AlternativeOffered() as fact:
-            return state.with_(alternative_from=earlier(state.alternative_from, fact.from_day))
+            return state.with_(alternative_from=earlier(state.alternative_from, fact.first_day))
         case WithdrawalTakenBack():
             return State()
     return state
@@ -94,7 +94,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
 
 def told(state: State, fact: WithdrawalTold, fact_id: UUID) -> State:
     """The person was told once more, in a form they can use or not, with the reason or without."""
-    on, usable = london_day(fact.happened_at), not fact.needs or fact.form in fact.needs
+    on, usable = london_day(fact.happened_at), not fact.needs or fact.means in fact.needs
     return state.with_(
         told_on=earlier(state.told_on, on),
         usable_on=earlier(state.usable_on, on) if usable else state.usable_on,

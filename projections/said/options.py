@@ -8,7 +8,7 @@ SAID: Said = {
     "ListOriginRecorded": ("all", "{by:party} said who put the options on the list: {listed_by:party}."),
     "InterestDeclared": (
         "all",
-        "{by:party} said that they gain from {gains:options} shown, {to_person:told_so}.",
+        "{by:party} said that they gain from {gains:options} shown, {declared_to_person:told_so}.",
     ),
     "OptionChosen": ("decision", "{chosen_by:party} chose {kind:kind}."),
     "ReasonsAsked": ("all", "{by:party} asked the person for their reasons; the answer: {answer:spaced}."),

@@ -3,10 +3,10 @@
 from projections._said import Said
 
 SAID: Said = {
-    "SupportBegun": ("milestone", "Support began on {from_day:day}: {kind:kind}, {minutes:hours} a week."),
+    "SupportBegun": ("milestone", "Support began on {first_day:day}: {kind:kind}, {minutes:hours} a week."),
     "SupportChanged": (
         "milestone",
-        "Support ({kind:kind}) goes from {minutes_before:hours} to {minutes_after:hours} a week on {from_day:day}; "
+        "Support ({kind:kind}) goes from {minutes_before:hours} to {minutes_after:hours} a week on {first_day:day}; "
         "so decided {decided_by:party}.",
     ),
     "BackUpRecorded": ("decision", "It was written down how support can come back; so says {by:party}."),

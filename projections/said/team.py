@@ -3,7 +3,7 @@
 from projections._said import Said
 
 SAID: Said = {
-    "TeamFormed": ("milestone", "A team was formed, led by {led_by:party}."),
+    "TeamFormed": ("milestone", "A team was formed, led by {lead:party}."),
     "WorkerJoined": ("decision", "The team was joined by {worker:party}."),
     "WorkerLeft": ("milestone", "The team was left by {worker:party} on {left_on:day}."),
 }

@@ -89,7 +89,7 @@ def to_be_placed_by_monday() -> tuple[Line, ...]:
     noted = {
         "discharge_id": "#discharge",
         "managing_authority": HOME,
-        "from_day": "2026-02-09",
+        "first_day": "2026-02-09",
         "watched": True,
         "free_to_leave": False,
     }

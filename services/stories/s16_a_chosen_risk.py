@@ -56,12 +56,12 @@ def her_choice() -> tuple[Line, ...]:
         "risk_agreement_id": "#risk",
         "case_id": "#case",
         "activity": "Living at home without home care.",
-        "own_words": "I have managed for eighty years.",
+        "persons_words": "I have managed for eighty years.",
         "gain": "Her own time, her own kitchen, nobody with a key.",
         "views": [{"whose": "family", "agrees": "reluctantly", "words": "Her son would rather that somebody came."}],
         "known": "Two falls this year, both outdoors; she got up by herself.",
         "safeguards": "Alarm round her neck, meals at noon, a call at nine each morning.",
-        "review_on": "2026-04-14",
+        "look_again_on": "2026-04-14",
     }
     return (
         Line("2026-03-17 10:00", WORKER, "FindCapacity", FINDING | found),

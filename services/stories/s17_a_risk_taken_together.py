@@ -18,7 +18,7 @@ def swims_and_slips() -> tuple[Line, ...]:
     """S17: he swims with a support worker, as was agreed; one day he runs ahead and slips."""
     agreed = {
         "activity": "Nathan swims on Wednesdays with a support worker.",
-        "own_words": "In the water I do not think about my eyes. I want to go every week.",
+        "persons_words": "In the water I do not think about my eyes. I want to go every week.",
         "gain": "He sleeps better, and he knows people there.",
         "views": [
             {"whose": "family", "agrees": "reluctantly", "words": "His parents would rather that he did not."},
@@ -26,13 +26,13 @@ def swims_and_slips() -> tuple[Line, ...]:
         ],
         "known": "Partial sight. No falls in the past two years.",
         "safeguards": "Somebody beside him at the edge, shoes with grip, the quiet hour.",
-        "review_on": "2026-08-20",
+        "look_again_on": "2026-08-20",
     }
     slipped = {
         "kind": "fall",
         "harm": "slight",
         "words": "He ran ahead to the steps and slipped. His wrist hurts; it was looked at the same day.",
-        "own_words": "I was wrong to run.",
+        "persons_words": "I was wrong to run.",
         "risk_agreement_id": "#swims",
     }
     complaint = {

@@ -27,7 +27,7 @@ def withdrawn() -> tuple[Line, ...]:
             "2026-05-11 12:00",
             COMMISSIONER,
             "TellOfWithdrawal",
-            WITHDRAWAL | {"form": "letter", "needs": ["easy_read"]},
+            WITHDRAWAL | {"means": "letter", "needs": ["easy_read"]},
             "told",
         ),
     )

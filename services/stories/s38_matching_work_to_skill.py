@@ -4,7 +4,7 @@ from services.stories._shape import Line, Story, person
 
 MANAGER, THERAPIST = "team_manager@NHS_MH#kit", "occupational_therapist@NHS_MH#lea"
 NURSE, SOCIAL_WORKER = "cpn@NHS_MH#mina", "social_worker@LA#nuala"
-NEED = {"need_id": "#need", "case_id": "#case"}
+NEED = {"main_need_id": "#need", "case_id": "#case"}
 GARDEN = {"outcome_id": "#garden", "case_id": "#case"}
 
 

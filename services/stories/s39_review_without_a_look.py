@@ -12,7 +12,7 @@ TOO_EARLY = {"answer": "too_early", "words": "She has only just settled in; let 
 
 def reviews() -> tuple[Line, ...]:
     """S39: twenty-eight hours a week for two outcomes, and two reviews a year apart."""
-    begun = {"kind": "HOME_SUPPORT", "minutes": 28 * 60, "from_day": "2024-09-16"}
+    begun = {"kind": "HOME_SUPPORT", "minutes": 28 * 60, "first_day": "2024-09-16"}
     held = {"unchanged": True, "network": [BROTHER]}
     return (
         *person("2024-09-09 10:00", SOCIAL_WORKER, "Ruth", "9990013950", "Large print, and time to read it."),

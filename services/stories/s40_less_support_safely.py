@@ -7,7 +7,7 @@ SUPPORT = {"support_id": "#support", "case_id": "#case"}
 LESS = {
     "decided_id": "#less",
     "minutes_after": 360,
-    "from_day": "2026-05-18",
+    "first_day": "2026-05-18",
     "bases": ["NEED"],
     "partners": ["NHS_MH"],
     "reason": "He cooks and shops on his own now; the mornings are still hard.",
@@ -16,7 +16,7 @@ LESS = {
 
 def ten_hours() -> tuple[Line, ...]:
     """S40: what Ivor has had since the winter, and who is in it."""
-    begun = {"kind": "HOME_SUPPORT", "minutes": 600, "from_day": "2025-11-10", "partners": ["NHS_MH"]}
+    begun = {"kind": "HOME_SUPPORT", "minutes": 600, "first_day": "2025-11-10", "partners": ["NHS_MH"]}
     return (
         *person("2025-11-03 10:00", SOCIAL_WORKER, "Ivor", "9990014329", "Likes to be rung before a visit."),
         Line("2025-11-03 10:20", SOCIAL_WORKER, "JoinAgency", {"case_id": "#case", "party": "cpn@NHS_MH"}),

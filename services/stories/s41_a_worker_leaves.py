@@ -23,7 +23,7 @@ def called(name: str) -> dict[str, str]:
 
 def known(name: str) -> tuple[Line, ...]:
     """Somebody whom Gail has worked with since the summer."""
-    support = {"kind": "HOME_SUPPORT", "minutes": 300, "from_day": "2025-06-09", "worker": "#gail"} | TEAM
+    support = {"kind": "HOME_SUPPORT", "minutes": 300, "first_day": "2025-06-09", "worker": "#gail"} | TEAM
     opened = {"case_id": f"#case_{name}", "person_id": f"#person_{name}", "owner": OWNER}
     return (
         Line("2025-06-02 10:00", LEAD, "RegisterPerson", {"person_id": f"#person_{name}", "name": name}),
@@ -42,7 +42,7 @@ def half_the_caseload() -> tuple[Line, ...]:
     """S41: sixteen people, eight of whom are closed soon after she left."""
     left = {"worker": GAIL, "left_on": "2026-03-31", "people": 16}
     return (
-        Line("2024-01-08 09:00", LEAD, "FormTeam", TEAM | {"led_by": LEAD}),
+        Line("2024-01-08 09:00", LEAD, "FormTeam", TEAM | {"lead": LEAD}),
         Line("2024-01-08 09:05", LEAD, "JoinTeam", TEAM | {"worker": GAIL}),
         *(line for name in CLOSED_ON for line in known(name)),
         Line("2026-03-31 09:00", LEAD, "LeaveTeam", TEAM | left, "left"),

@@ -26,16 +26,16 @@ HOME = NamedParty(role="registered_manager", agency="PROVIDER")
 COUNCIL = NamedParty(role="dols_lead", agency="LA")
 NINTH, LAST_URGENT = date(2026, 2, 9), date(2026, 2, 15)
 note = NoteRestrictions(
-    at=at("2026-02-06 12:00"), **ABOUT, managing_authority=HOME, from_day=NINTH, watched=True, free_to_leave=False
+    at=at("2026-02-06 12:00"), **ABOUT, managing_authority=HOME, first_day=NINTH, watched=True, free_to_leave=False
 )
-change = ChangeRestrictions(at=at("2026-02-06 13:00"), **ABOUT, from_day=NINTH, watched=True, free_to_leave=False)
-urgent = GiveUrgentAuthorisation(at=at("2026-02-09 09:00"), **ABOUT, from_day=NINTH, last_day=LAST_URGENT)
+change = ChangeRestrictions(at=at("2026-02-06 13:00"), **ABOUT, first_day=NINTH, watched=True, free_to_leave=False)
+urgent = GiveUrgentAuthorisation(at=at("2026-02-09 09:00"), **ABOUT, first_day=NINTH, last_day=LAST_URGENT)
 extend = ExtendUrgentAuthorisation(at=at("2026-02-13 09:00"), **ABOUT, last_day=date(2026, 2, 22))
 request = RequestAuthorisation(at=at("2026-02-09 09:05"), **ABOUT, supervisory_body=COUNCIL)
 book = BookAssessments(at=at("2026-02-10 09:00"), **ABOUT, finish_by=date(2026, 2, 14))
-grant = GrantAuthorisation(at=at("2026-02-14 15:00"), **ABOUT, from_day=LAST_URGENT, last_day=date(2026, 8, 14))
+grant = GrantAuthorisation(at=at("2026-02-14 15:00"), **ABOUT, first_day=LAST_URGENT, last_day=date(2026, 8, 14))
 refuse = RefuseAuthorisation(at=at("2026-02-14 15:00"), **ABOUT, reason=words("she can decide", "reason"))
-court = RecordCourtOrder(at=at("2026-03-01 09:00"), **ABOUT, from_day=date(2026, 3, 1))
+court = RecordCourtOrder(at=at("2026-03-01 09:00"), **ABOUT, first_day=date(2026, 3, 1))
 end = EndRestrictions(at=at("2026-04-01 09:00"), **ABOUT)
 LIFE = lived(decider, (note, change, urgent, request, book, extend, grant, court, end))
 
@@ -64,7 +64,7 @@ def test_assessments_are_due_sooner_while_an_urgent_authorisation_is_in_force() 
 def test_an_extension_says_from_which_day_the_authority_runs() -> None:
     [fact] = given(decider, *lived(decider, (note, urgent))).when(extend).facts()
     assert isinstance(fact, UrgentAuthorisationExtended)
-    assert fact.from_day == NINTH
+    assert fact.first_day == NINTH
 
 
 def test_an_authority_ends_after_it_begins() -> None:

@@ -9,7 +9,7 @@ from tests.aggregates.lives import PlainLife, lived
 from tests.spec import SOMEBODY, an_id, at, given, words
 
 NOW = at("2026-04-07 10:00")
-ABOUT: dict[str, Any] = {"reason_id": an_id("reason"), "case_id": an_id("case")}
+ABOUT: dict[str, Any] = {"doing_for_id": an_id("reason"), "case_id": an_id("case")}
 explain = ExplainDoingFor(
     at=NOW,
     **ABOUT,

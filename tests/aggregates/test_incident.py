@@ -15,7 +15,7 @@ record = RecordIncident(
     kind="fall",
     harm="slight",
     words=words("ran ahead, slipped, wrist", "words"),
-    own_words=words("I was wrong to run", "own_words"),
+    persons_words=words("I was wrong to run", "persons_words"),
     risk_agreement_id=an_id("swims"),
 )
 tell = TellIncident(at=NOW + timedelta(days=1), **ABOUT, whose="family", words=words("he was alone", "words"))

@@ -19,7 +19,7 @@ from tests.aggregates.lives import PlainLife, lived
 from tests.spec import an_id, at, given, words
 
 NOW = at("2026-02-23 09:00")
-ABOUT: dict[str, Any] = {"need_id": an_id("need"), "case_id": an_id("case")}
+ABOUT: dict[str, Any] = {"main_need_id": an_id("need"), "case_id": an_id("case")}
 THERAPIST = NamedParty(role="occupational_therapist", agency="NHS_MH", worker=an_id("ola"))
 NURSE = NamedParty(role="cpn", agency="NHS_MH", worker=an_id("nell"))
 

@@ -37,7 +37,7 @@ show = ShowOptions(
 )
 show_more = ShowMoreOptions(at=LATER, **ABOUT, options=(way("flat", "EXTRA_CARE"),))
 origin = RecordListOrigin(at=LATER, **ABOUT, listed_by=BROKER, origin="directory")
-declare = DeclareInterest(at=LATER, **ABOUT, gains=(an_id("home"),), to_person=True)
+declare = DeclareInterest(at=LATER, **ABOUT, gains=(an_id("home"),), declared_to_person=True)
 choose = ChooseOption(at=LATER, **ABOUT, option_id=an_id("home"))
 ask = AskReasons(at=LATER, **ABOUT, answer="does_not_wish_to_say")
 LIFE = lived(decider, (show, show_more, origin, declare, choose, ask))

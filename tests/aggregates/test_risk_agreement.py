@@ -20,7 +20,7 @@ agree = AgreeRisk(
     at=NOW,
     **ABOUT,
     activity=words("swims with a support worker", "activity"),
-    own_words=words("I love the water", "own_words"),
+    persons_words=words("I love the water", "persons_words"),
     views=(SaidOfRisk(whose="family", agrees="reluctantly", words=words("if somebody is beside him", "words")),),
     known=words("partial sight, no falls", "known"),
 )
@@ -28,10 +28,10 @@ add = AddToRiskAgreement(
     at=NOW + timedelta(days=1),
     **ABOUT,
     safeguards=words("beside him at the edge", "safeguards"),
-    review_on=date(2026, 8, 20),
+    look_again_on=date(2026, 8, 20),
 )
 look = LookAtRiskAgreement(
-    at=NOW + timedelta(days=92), **ABOUT, words=words("it goes well", "words"), review_on=date(2026, 11, 20)
+    at=NOW + timedelta(days=92), **ABOUT, words=words("it goes well", "words"), look_again_on=date(2026, 11, 20)
 )
 end = EndRiskAgreement(
     at=NOW + timedelta(days=180), **ABOUT, asked_by="person", reason=words("he swims alone now", "reason")
@@ -40,11 +40,11 @@ LIFE = lived(decider, (agree, add, look, end))
 
 
 class TestAgreed(PlainLife):
-    decider, commands, another = decider, (agree, add, look, end), agree.with_(review_on=date(2026, 9, 1))
+    decider, commands, another = decider, (agree, add, look, end), agree.with_(look_again_on=date(2026, 9, 1))
 
 
 def test_it_is_not_looked_at_again_on_a_day_that_is_over() -> None:
-    late = agree.with_(review_on=date(2026, 5, 19))
+    late = agree.with_(look_again_on=date(2026, 5, 19))
     given(decider).when(late).then_refused("must not be over by then")
 
 

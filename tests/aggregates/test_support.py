@@ -35,13 +35,13 @@ begin = BeginSupport(
     **ABOUT,
     kind="HOME_SUPPORT",
     minutes=600,
-    from_day=date(2026, 1, 5),
+    first_day=date(2026, 1, 5),
     team_id=an_id("team"),
     worker=an_id("G"),
     partners=("NHS_MH",),
 )
 less = ChangeSupport(
-    **later(1), decided_id=an_id("less"), minutes_after=360, from_day=date(2026, 5, 18), bases=("NEED",), told=("GP",)
+    **later(1), decided_id=an_id("less"), minutes_after=360, first_day=date(2026, 5, 18), bases=("NEED",), told=("GP",)
 )
 back_up = RecordBackUp(**later(2), back_up=BACK, person_told=False)
 tell = TellBackUp(**later(3), means="in_person")
@@ -51,7 +51,7 @@ plan = PlanSupportEnd(**later(6), ends_on=date(2026, 6, 30))
 end = EndSupport(**later(55), decided_id=an_id("end"), ended_on=date(2026, 6, 30), bases=("NEED", "PREFERENCE"))
 COMMANDS = (begin, less, back_up, tell, partner, answer, plan, end)
 LIFE = lived(decider, COMMANDS)
-more = less.with_(at=NOW + timedelta(days=1), minutes_after=840, until=date(2026, 6, 15), decided_id=an_id("more"))
+more = less.with_(at=NOW + timedelta(days=1), minutes_after=840, last_day=date(2026, 6, 15), decided_id=an_id("more"))
 
 
 class TestSupport(PlainLife):
@@ -82,10 +82,10 @@ def test_a_change_said_anew_is_compared_with_what_there_was_before_it() -> None:
 
 
 def test_an_increase_for_a_time_ends_on_its_day() -> None:
-    ends = less.with_(at=less.at + timedelta(days=30), minutes_after=600, from_day=date(2026, 6, 16))
+    ends = less.with_(at=less.at + timedelta(days=30), minutes_after=600, first_day=date(2026, 6, 16))
     past = lived(decider, (begin, more))
     assert only(given(decider, *past).when(ends).facts(), SupportChanged).ends_increase_of == date(2026, 5, 18)
-    early = ends.with_(from_day=date(2026, 6, 1))
+    early = ends.with_(first_day=date(2026, 6, 1))
     assert only(given(decider, *past).when(early).facts(), SupportChanged).ends_increase_of is None
     lower = ends.with_(minutes_after=360)
     assert only(given(decider, *past).when(lower).facts(), SupportChanged).ends_increase_of is None
@@ -104,7 +104,9 @@ def test_an_end_says_when_it_was_first_planned_and_who_worked_with_the_person() 
 
 
 def test_a_last_day_comes_after_the_first() -> None:
-    given(decider).when(begin.with_(until=date(2026, 1, 1))).then_refused("the last day cannot come before the first")
+    given(decider).when(begin.with_(last_day=date(2026, 1, 1))).then_refused(
+        "the last day cannot come before the first"
+    )
 
 
 def test_a_change_changes_something() -> None:

@@ -12,7 +12,7 @@ NOW = at("2025-01-06 09:00")
 TEAM = an_id("team")
 LEAD = NamedParty(role="team_manager", agency="LA", worker=an_id("lead"))
 GAIL = NamedParty(role="social_worker", agency="LA", worker=an_id("G"))
-form = FormTeam(at=NOW, team_id=TEAM, led_by=LEAD)
+form = FormTeam(at=NOW, team_id=TEAM, lead=LEAD)
 join = JoinTeam(at=NOW + timedelta(days=1), team_id=TEAM, worker=GAIL)
 leave = LeaveTeam(at=NOW + timedelta(days=449), team_id=TEAM, worker=GAIL, left_on=date(2026, 3, 31), people=16)
 COMMANDS = (form, join, leave)
@@ -20,13 +20,13 @@ LIFE = lived(decider, COMMANDS)
 
 
 class TestTeam(PlainLife):
-    decider, commands, another = decider, COMMANDS, form.with_(led_by=GAIL)
+    decider, commands, another = decider, COMMANDS, form.with_(lead=GAIL)
 
 
 def test_who_leaves_is_told_of_with_who_leads_the_team() -> None:
     [fact] = given(decider, *lived(decider, (form, join))).when(leave).facts()
     assert isinstance(fact, WorkerLeft)
-    assert (fact.people, fact.led_by.worker) == (16, an_id("lead"))
+    assert (fact.people, fact.lead.worker) == (16, an_id("lead"))
 
 
 def test_who_joins_or_leaves_has_a_name() -> None:

@@ -9,7 +9,7 @@ from tests.aggregates.lives import PlainLife, lived
 from tests.spec import SOMEBODY, an_id, at, given, words
 
 NOW = at("2026-03-02 09:00")
-ABOUT: dict[str, Any] = {"change_id": an_id("flu"), "case_id": an_id("case")}
+ABOUT: dict[str, Any] = {"temporary_change_id": an_id("flu"), "case_id": an_id("case")}
 flu = SetTemporaryChange(
     at=NOW, **ABOUT, cause="illness", first_day=date(2026, 3, 2), last_day=date(2026, 3, 22), words=words("flu")
 )

@@ -99,7 +99,7 @@ def test_what_was_declined_or_not_done_counts_for_nobody() -> None:
 def test_a_change_recorded_weeks_later_takes_its_sessions_out() -> None:
     flu = TemporaryChangeSet(
         happened_at=CLOSE + A_WEEK,
-        change_id=an_id("flu"),
+        temporary_change_id=an_id("flu"),
         case_id=CASE["case_id"],
         cause="illness",
         first_day=date(2026, 3, 2),

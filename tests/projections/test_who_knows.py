@@ -157,7 +157,7 @@ def test_partners_of_a_change_of_support() -> None:
         kind="HOME_CARE",
         minutes_before=600,
         minutes_after=300,
-        from_day=THURSDAY,
+        first_day=THURSDAY,
         partners=("VCSE", "GP"),
         told=("GP",),
         by=MANAGER,
@@ -181,7 +181,7 @@ def test_the_person_and_the_partners_of_a_withdrawal() -> None:
         partners=("VCSE",),
         by=MANAGER,
     )
-    heard = WithdrawalTold(happened_at=later(1), **about, form="easy_read", by=MANAGER)
+    heard = WithdrawalTold(happened_at=later(1), **about, means="easy_read", by=MANAGER)
     assert standing(ends, heard) == {"said:the_person": "this", "agency:VCSE": "nothing"}
     partner = PartnerToldOfWithdrawal(happened_at=later(2), **about, agency="VCSE", by=MANAGER)
     back = WithdrawalTakenBack(happened_at=later(3), **about, by=MANAGER)

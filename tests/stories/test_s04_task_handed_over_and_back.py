@@ -19,7 +19,7 @@ def wish(by: str) -> Line:
 
 
 def covered(on: str) -> Line:
-    return Line(LATER, MANAGER, "CoverTask", TASK | {"on": on, "cover": CARA})
+    return Line(LATER, MANAGER, "CoverTask", TASK | {"on": on, "worker": CARA})
 
 
 def moved_back() -> Line:

@@ -11,9 +11,9 @@ from tests.stories.world import World
 
 [LEROY] = STORIES
 CODE = "DOING_FOR_TREND"
-FLU = {"change_id": "#flu", "case_id": "#case", "cause": "illness"}
+FLU = {"temporary_change_id": "#flu", "case_id": "#case", "cause": "illness"}
 FLU_DAYS = FLU | {"first_day": "2026-03-02", "last_day": "2026-03-29", "words": "Flu; in bed for most of March."}
-REASON = {"reason_id": "#reason", "case_id": "#case", "reason": "His wrist is in plaster.", "outcome_id": "#cooking"}
+REASON = {"doing_for_id": "#reason", "case_id": "#case", "reason": "His wrist is in plaster.", "outcome_id": "#cooking"}
 MONDAYS = tuple(date(2026, 4, 6) + number * timedelta(weeks=1) for number in range(4))
 
 
@@ -95,7 +95,7 @@ class TestS05(Lived):
                     "2026-04-07 11:00",
                     SUPPORT,
                     "WithdrawTemporaryChange",
-                    {"change_id": "#flu", "case_id": "#case", "reason": "It was his neighbour."},
+                    {"temporary_change_id": "#flu", "case_id": "#case", "reason": "It was his neighbour."},
                 ),
             )
         ),

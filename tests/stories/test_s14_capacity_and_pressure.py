@@ -18,7 +18,7 @@ from tests.stories.lived import Asks, Clears, Lived, Near, Stays
 
 AFTER = "2026-02-06 15:00"
 AGAIN = FINDING | {"has_capacity": True, "help_tried": ["hearing_or_sight_aid", "better_time_of_day"]}
-URGENT = RESTRICTIONS | {"from_day": "2026-02-09", "last_day": "2026-02-15"}
+URGENT = RESTRICTIONS | {"first_day": "2026-02-09", "last_day": "2026-02-15"}
 REQUEST = RESTRICTIONS | {"supervisory_body": "dols_lead@LA"}
 WAIVED = WAY_HOME | {"kind": "specialist_opinion", "reason": "The clinic sees her after she has moved."}
 ASKED = (
@@ -50,12 +50,12 @@ def home_with_support() -> tuple[Line, ...]:
         "risk_agreement_id": "#risk",
         "case_id": "#case",
         "activity": "Going home and living alone again.",
-        "own_words": "I would sooner fall at home than sit safe in a row of chairs.",
+        "persons_words": "I would sooner fall at home than sit safe in a row of chairs.",
         "gain": "Her garden, her own bed, her neighbours.",
         "views": [{"whose": "family", "agrees": "reluctantly", "words": "Her daughter is afraid of another fall."}],
         "known": "One fall in five years; the kitchen step has a rail now.",
         "safeguards": "Visits morning and night for six weeks, and a pendant alarm.",
-        "review_on": "2026-03-05",
+        "look_again_on": "2026-03-05",
     }
     steps = [{"kind": "home_ready", "owner": WORKER}, {"kind": "person_told_and_agrees", "owner": COORDINATOR}]
     return (
@@ -127,7 +127,7 @@ class TestS14(Lived):
             "overtaken",
         ),
         "a court authorises it": Clears(
-            (Line(AFTER, HOME, "RecordCourtOrder", RESTRICTIONS | {"from_day": "2026-02-09"}),), "AUTHORISATION_GAP"
+            (Line(AFTER, HOME, "RecordCourtOrder", RESTRICTIONS | {"first_day": "2026-02-09"}),), "AUTHORISATION_GAP"
         ),
         "urgent authority, and assessments booked to finish in time": Clears(
             (
@@ -143,7 +143,7 @@ class TestS14(Lived):
                     AFTER,
                     WORKER,
                     "ChangeRestrictions",
-                    RESTRICTIONS | {"from_day": "2026-02-09", "watched": True, "free_to_leave": True},
+                    RESTRICTIONS | {"first_day": "2026-02-09", "watched": True, "free_to_leave": True},
                 ),
             ),
             "AUTHORISATION_GAP",
@@ -216,7 +216,7 @@ def authority_until_20_march(*before: Line) -> Story:
         "2026-02-08 10:00",
         "dols_lead@LA",
         "GrantAuthorisation",
-        RESTRICTIONS | {"from_day": "2026-02-09", "last_day": "2026-03-20"},
+        RESTRICTIONS | {"first_day": "2026-02-09", "last_day": "2026-03-20"},
     )
     return JOAN.then(*before, Line("2026-02-07 10:00", HOME, "RequestAuthorisation", REQUEST), granted)
 
@@ -233,7 +233,7 @@ class TestAuthorityRunsOut(Lived):
     end = "2026-02-21 09:00"
     near_misses = {
         "authority until further notice": Near(
-            JOAN.then(Line("2026-02-08 10:00", HOME, "RecordCourtOrder", RESTRICTIONS | {"from_day": "2026-02-09"})),
+            JOAN.then(Line("2026-02-08 10:00", HOME, "RecordCourtOrder", RESTRICTIONS | {"first_day": "2026-02-09"})),
             tuple(one.code for one in ASKED),
         )
     }
@@ -244,7 +244,7 @@ class TestAuthorityRunsOut(Lived):
                     "2026-02-25 10:00",
                     "dols_lead@LA",
                     "GrantAuthorisation",
-                    RESTRICTIONS | {"from_day": "2026-03-21", "last_day": "2027-03-19"},
+                    RESTRICTIONS | {"first_day": "2026-03-21", "last_day": "2027-03-19"},
                 ),
             ),
             "AUTHORISATION_GAP",
@@ -257,7 +257,7 @@ class TestRequestRunsOut(Lived):
     """A request that should have been answered by now covers nothing any more."""
 
     story = JOAN.instead("noted").then(
-        JOAN.line("noted").with_(from_day="2026-03-20"),
+        JOAN.line("noted").with_(first_day="2026-03-20"),
         Line("2026-02-06 12:05", HOME, "RequestAuthorisation", REQUEST),
     )
     asks = (

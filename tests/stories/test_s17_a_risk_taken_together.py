@@ -17,7 +17,7 @@ FROM_HIM = NATHAN.instead(
     .with_(made_by="person", words="I want to say what I think of it.")
     ._replace(by="person@PRIVATE"),
 )
-NO_DAY = NATHAN.saying("agreed", review_on=None)
+NO_DAY = NATHAN.saying("agreed", look_again_on=None)
 CONSENT = Asks("2026-07-20 09:00", "CONSENT_TO_COMPLAIN_MISSING", (COMPLAINTS,), words="Do they agree")
 CLOCK = Asks(
     "2026-07-23 00:00",
@@ -113,12 +113,12 @@ class TestS17WithNoDayToLookAgain(Lived):
     near_misses = {
         "harm that comes later makes no agreement incomplete": Near(NATHAN.until("complaint")),
         "nothing is written down of what he wants": Near(
-            NATHAN.saying("agreed", own_words=None).until("complaint"), asks=("RISK_AGREEMENT_INCOMPLETE",)
+            NATHAN.saying("agreed", persons_words=None).until("complaint"), asks=("RISK_AGREEMENT_INCOMPLETE",)
         ),
     }
     clears = {
         "a day to look again is agreed": Clears(
-            (Line("2026-07-23 10:00", WORKER, "AddToRiskAgreement", SWIMS | {"review_on": "2026-08-20"}),),
+            (Line("2026-07-23 10:00", WORKER, "AddToRiskAgreement", SWIMS | {"look_again_on": "2026-08-20"}),),
             "RISK_AGREEMENT_INCOMPLETE",
         ),
     }

@@ -31,7 +31,7 @@ REMOTE = ARTHUR.saying(
 
 
 def declares(**said: Any) -> Line:
-    return Line(LATER, BROKER, "DeclareInterest", OPTIONS | {"gains": GAINED, "to_person": True} | said)
+    return Line(LATER, BROKER, "DeclareInterest", OPTIONS | {"gains": GAINED, "declared_to_person": True} | said)
 
 
 def shows_more(*options: dict[str, Any]) -> Line:
@@ -106,7 +106,7 @@ class TestS30(Lived):
         "a fourth option of the same provider": Stays(
             (shows_more(ALL_FROM_HARBOUR[0] | {"option_id": "#nights", "kind": "NIGHT_SUPPORT"}),)
         ),
-        "declared to the council, not to him": Stays((declares(to_person=False),)),
+        "declared to the council, not to him": Stays((declares(declared_to_person=False),)),
     }
 
 

@@ -9,7 +9,7 @@ from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays
 from tests.stories.world import World
 
 NOT_EXPLAINED, NOT_NEED = "WITHDRAWAL_NOT_EXPLAINED", "DECISION_BASIS_NOT_NEED"
-EASY_READ = {"form": "easy_read", "needs": ["easy_read"]}
+EASY_READ = {"means": "easy_read", "needs": ["easy_read"]}
 REASON = {"reason": "Fewer people come each year, and the council thinks the centre is old."}
 
 
@@ -21,11 +21,11 @@ TOLD_AGAIN = said("2026-05-12 10:00", "TellOfWithdrawal", SOCIAL_WORKER, **EASY_
 HEARD = said(
     "2026-05-13 14:00", "HearOnWithdrawal", SOCIAL_WORKER, words="My friends are there. I want to go with them."
 )
-FAMILY = said("2026-05-13 15:00", "HearOnWithdrawal", SOCIAL_WORKER, who="family", words="It is her whole week.")
+FAMILY = said("2026-05-13 15:00", "HearOnWithdrawal", SOCIAL_WORKER, whom="family", words="It is her whole week.")
 ANSWERED = said(
     "2026-05-18 11:00",
     "AnswerOnWithdrawal",
-    form="easy_read",
+    means="easy_read",
     answer="You and your three friends start together at the garden project; we went to see it with you.",
 )
 BETTER = {"bases": ["NEED"], "reason": "She wants to work outdoors, and the garden project has her friends."}
@@ -80,7 +80,7 @@ class TestS31(Lived):
             needed(**CLOSED | {"alternative_from": None}), (NOT_EXPLAINED,)
         ),
         "any form will do for her": Near(
-            IN_TIME.then(said("2026-05-05 10:00", "TellOfWithdrawal", form="letter", **REASON))
+            IN_TIME.then(said("2026-05-05 10:00", "TellOfWithdrawal", means="letter", **REASON))
         ),
     }
     clears = {
@@ -116,7 +116,7 @@ class TestPartnerNotTold(Lived):
 
 HEARD_LATE = said("2026-05-27 11:00", "HearOnWithdrawal", SOCIAL_WORKER, words="I want to go with my friends.")
 ANSWERED_LATE = said(
-    "2026-05-28 11:00", "AnswerOnWithdrawal", form="easy_read", answer="You will; all four start on the same day."
+    "2026-05-28 11:00", "AnswerOnWithdrawal", means="easy_read", answer="You will; all four start on the same day."
 )
 
 
@@ -127,7 +127,7 @@ class TestNotHeard(Lived):
     asks = (Asks("2026-05-27 00:00", NOT_EXPLAINED, ("commissioner@LA",), words="What would help them to be heard?"),)
     near_misses = {
         "heard on the last working day": Near(
-            story.then(said("2026-05-26 16:00", "HearOnWithdrawal", SOCIAL_WORKER, who="advocate"))
+            story.then(said("2026-05-26 16:00", "HearOnWithdrawal", SOCIAL_WORKER, whom="advocate"))
         ),
         "only her family was heard": Near(story.then(FAMILY), (NOT_EXPLAINED,)),
     }
@@ -153,7 +153,7 @@ class TestNeverTold(Lived):
     }
     stays = {
         "something else is offered": Stays(
-            (said("2026-06-03 10:00", "OfferAlternative", kind="COMMUNITY", from_day="2026-07-01"),)
+            (said("2026-06-03 10:00", "OfferAlternative", kind="COMMUNITY", first_day="2026-07-01"),)
         )
     }
 

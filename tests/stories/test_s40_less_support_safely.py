@@ -25,11 +25,11 @@ PARTNER_ANSWERS = Line(
 UNTIL = {
     "decided_id": "#more",
     "minutes_after": 840,
-    "from_day": "2026-03-16",
-    "until": "2026-05-17",
+    "first_day": "2026-03-16",
+    "last_day": "2026-05-17",
     "bases": ["NEED"],
 }
-MORE = Line("2026-03-13 10:00", SOCIAL_WORKER, "ChangeSupport", SUPPORT | UNTIL | {"look_on": "2026-05-06"})
+MORE = Line("2026-03-13 10:00", SOCIAL_WORKER, "ChangeSupport", SUPPORT | UNTIL | {"look_again_on": "2026-05-06"})
 LOOKED = Line(
     "2026-05-06 10:00",
     SOCIAL_WORKER,
@@ -75,7 +75,7 @@ class TestS40(Lived):
         "an increase for a time ends on its day, after a look": Near(increase_ends(LOOKED)),
         "it ends on its day, and nobody looked": Near(increase_ends(), ("REDUCTION_WITHOUT_BACKUP",)),
         "it ends earlier than planned": Near(
-            increase_ends(LOOKED).saying("less", from_day="2026-05-11"), ("REDUCTION_WITHOUT_BACKUP",)
+            increase_ends(LOOKED).saying("less", first_day="2026-05-11"), ("REDUCTION_WITHOUT_BACKUP",)
         ),
         "he gets more": Near(less(minutes_after=720)),
         "nobody else is in it": Near(
