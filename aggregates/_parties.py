@@ -1,4 +1,4 @@
-"""Between a sender and a receiver: who may send, who may answer, and how an answer is given by somebody."""
+"""Between parties: who may send, who may answer, who may change what was said, and how an answer is given."""
 
 from datetime import datetime
 
@@ -34,3 +34,9 @@ def refuse_nameless(by: Party) -> None:
     """Refuse to take something on without saying who: what nobody has by name, nobody has."""
     if by.worker is None and by.unit is None:
         raise Refused("receiver_not_named", "a worker or a unit must take this on by name")
+
+
+def refuse_altering(told_by: Party, said_by: Party | None) -> None:
+    """Refuse to change what another agency put on the record; it is for them to put it right."""
+    if said_by is not None and told_by.agency != said_by.agency:
+        raise Refused("said_by_another_agency", "another agency put this on the record, and they change it themselves")

@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from aggregates._days import refuse_day_gone
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.appointment import (
@@ -76,6 +77,8 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
     match command:
         case MoveAppointment(at_time=state.at_time):
             raise Refused("appointment_time_the_same", "the appointment is at that time already")
+        case MoveAppointment():
+            refuse_day_gone(london_day(command.at_time), command.at)
         case KeepAppointment() if london_day(command.at) < london_day(state.at_time):
             raise Refused("appointment_not_yet", "an appointment cannot be held before its day has come")
 

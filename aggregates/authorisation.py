@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
+from aggregates._days import refuse_ends_first
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.authorisation import (
@@ -119,18 +120,27 @@ class State(Life):
     urgent_to: date | None = None
     extended: bool = False
     requested: bool = False
+    supervisory_body: Party | None = None
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
-    if isinstance(command, ForDays) and command.last_day < command.first_day:
-        raise Refused("authority_ends_early", "an authorisation cannot end before the day on which it begins")
+    if isinstance(command, ForDays | RecordCourtOrder):
+        refuse_ends_first(command.first_day, command.last_day)
     match command:
         case GiveUrgentAuthorisation() if command.last_day > due_day("DOLS_URGENT", command.first_day):
             raise Refused("urgent_too_long", "an urgent authorisation lasts seven days at most, its first day counted")
         case GrantAuthorisation() if command.last_day > due_day("DOLS_MAX", command.first_day):
             raise Refused("authorisation_too_long", "a standard authorisation lasts twelve months at most")
     if state is not None:
+        refuse_not_the_body(command, state, told_by)
         allow_by_state(command, state)
+
+
+def refuse_not_the_body(command: Any, state: State, told_by: Party) -> None:
+    """A standard authorisation, its refusal and an extension are the supervisory body's to give, where it is known."""
+    theirs = isinstance(command, GrantAuthorisation | RefuseAuthorisation | ExtendUrgentAuthorisation)
+    if theirs and state.supervisory_body and told_by.agency != state.supervisory_body.agency:
+        raise Refused("not_the_supervisory_body", "only the supervisory body that was named answers this")
 
 
 def allow_by_state(command: Any, state: State) -> None:
@@ -171,12 +181,14 @@ def finish_by(received: date, state: State | None) -> date:
 
 def follow(state: State, fact: Any) -> State:
     match fact:
+        case RestrictionsNoted():
+            return state.with_(supervisory_body=fact.supervisory_body)
         case UrgentAuthorisationGiven():
             return state.with_(urgent_from=fact.first_day, urgent_to=fact.last_day, extended=False)
         case UrgentAuthorisationExtended():
             return state.with_(urgent_to=fact.last_day, extended=True)
         case AuthorisationRequested():
-            return state.with_(requested=True)
+            return state.with_(requested=True, supervisory_body=fact.supervisory_body)
         case AuthorisationGranted() | AuthorisationNotGranted():
             return state.with_(requested=False)
     return state

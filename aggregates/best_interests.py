@@ -72,6 +72,7 @@ class State(Life):
     """What is to be decided, who was heard, and whether something less restrictive was looked at."""
 
     decision: str = ""
+    decision_maker: Party | None = None
     heard: tuple[str, ...] = ()
     less_restrictive: bool = False
 
@@ -79,6 +80,8 @@ class State(Life):
 def allow(command: Any, state: State | None, told_by: Party) -> None:
     if state is None or not isinstance(command, DecideBestInterests):
         return
+    if state.decision_maker and not told_by.may_be(state.decision_maker):
+        raise Refused("not_the_decision_maker", "whoever was named to make this decision makes it and says so")
     if not state.heard:
         raise Refused("nobody_heard", "nobody was heard yet; hear the person and those who know them first")
     if not state.less_restrictive:
@@ -102,7 +105,7 @@ def more(command: Any, state: State | None, told_by: Party) -> Mapping[str, obje
 def follow(state: State, fact: Any) -> State:
     match fact:
         case BestInterestsBegun():
-            return state.with_(decision=fact.decision)
+            return state.with_(decision=fact.decision, decision_maker=fact.decision_maker)
         case HeardForBestInterests():
             return state.with_(heard=tuple(dict.fromkeys((*state.heard, fact.whom))))
         case LessRestrictiveConsidered():

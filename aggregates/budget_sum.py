@@ -6,15 +6,17 @@ from uuid import UUID
 
 from pydantic import Field
 
+from aggregates._days import refuse_day_to_come
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.budget_sum import AnswerCounted, BudgetSumComputed, BudgetSumSetAside, BudgetSumTold
 from schemas.codes import CareActOutcomeCode
 from schemas.means import Means
 from schemas.model import Model
-from schemas.moment import Day, london_day
+from schemas.moment import Day
 from schemas.party import Party
 from schemas.refused import Refused
+from schemas.sealed import HealthText
 
 
 class AnswerToCount(Model):
@@ -44,7 +46,7 @@ class TellBudgetSum(OfBudgetSum):
 
 
 class SetAsideBudgetSum(OfBudgetSum):
-    pass
+    reason: HealthText
 
 
 AnyCommand = ComputeBudgetSum | TellBudgetSum | SetAsideBudgetSum
@@ -56,8 +58,7 @@ def allow(command: Any, state: Life | None, told_by: Party) -> None:
     outcomes = [answer.outcome for answer in command.answers]
     if len(set(outcomes)) != len(outcomes):
         raise Refused("answer_counted_twice", "one answer is counted twice")
-    if max(answer.answered_on for answer in command.answers) > london_day(command.at):
-        raise Refused("answered_in_future", "an answer cannot have been given on a day that had not come")
+    refuse_day_to_come(max(answer.answered_on for answer in command.answers), command.at)
 
 
 def more(command: Any, state: Life | None, told_by: Party) -> Mapping[str, object]:

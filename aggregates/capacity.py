@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from aggregates._days import refuse_day_gone
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.capacity import (
@@ -15,9 +16,8 @@ from schemas.capacity import (
     CapacityQuestionClosed,
 )
 from schemas.codes import CapacityDecisionCode, CapacityHelpCode
-from schemas.moment import Day, london_day
+from schemas.moment import Day
 from schemas.party import NamedParty, Party
-from schemas.refused import Refused
 from schemas.sealed import HealthText
 
 HelpTried = Annotated[tuple[CapacityHelpCode, ...], Field(max_length=20)]
@@ -76,9 +76,7 @@ class State(Life):
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
-    again = getattr(command, "look_again_on", None)
-    if again is not None and again < london_day(command.at):
-        raise Refused("capacity_look_again_day_gone", "a day to ask again cannot lie before the day on which it is set")
+    refuse_day_gone(getattr(command, "look_again_on", None), command.at)
 
 
 def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]:

@@ -5,16 +5,18 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from uuid import UUID
 
+from aggregates._days import refuse_day_gone
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.clocks import runs_out
 from schemas.codes import MhaSectionCode, by_code
 from schemas.detention import EndOfSection, SectionBegun, SectionEnded, SectionRenewed
-from schemas.moment import Day, london_day, start_of
+from schemas.moment import Day, start_of
 from schemas.party import NamedParty, Party
 from schemas.refused import Refused
 
 ONE_DAY = timedelta(days=1)
+RENEWED = ("3", "7", "37")  # section 20; one with a restriction order is not renewed
 CLOCKS: Final[Mapping[str, str]] = {
     "2": "MHA_S2",
     "3": "MHA_S3",
@@ -63,8 +65,19 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
     match command:
         case BeginSection(section=section) if by_code("mha_sections")[section]["nhs_legal_status_code"] in ("", "01"):
             raise Refused("nobody_is_kept_under_it", "nobody is kept in a place under this section")
-        case RenewSection() if command.last_day < london_day(command.at):
-            raise Refused("renewed_into_the_past", "a section cannot be renewed until a day that was over by then")
+        case RenewSection() if state:
+            refuse_renewal(command, state)
+
+
+def refuse_renewal(command: RenewSection, state: State) -> None:
+    """Section 20 renews what is for treatment, a court's order or guardianship, while it runs, and for longer."""
+    if state.section not in RENEWED:
+        raise Refused("section_not_renewed", "this section is not renewed; it ends, or another begins")
+    if state.runs_out_at is not None and command.at >= state.runs_out_at:
+        raise Refused("section_ran_out", "this section had run out by then, and nothing renews it after that")
+    refuse_day_gone(command.last_day, command.at)
+    if state.runs_out_at is not None and start_of(command.last_day + ONE_DAY) <= state.runs_out_at:
+        raise Refused("renewed_for_less", "a section that is renewed lasts longer than it would have lasted")
 
 
 def more(command: Any, state: State | None, told_by: Party) -> Mapping[str, object]:

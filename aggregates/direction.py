@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from aggregates._life import Life, Lives
+from aggregates._parties import refuse_altering
 from aggregates._shape import Command
 from schemas.codes import BasisCode, CareActOutcomeCode
 from schemas.decided import Effect
@@ -83,9 +84,12 @@ class State(Life):
     effect: Effect = "other"
     bases: tuple[str, ...] = ()
     unmet: tuple[str, ...] = ()
+    decided_by: Party | None = None
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
+    if isinstance(command, ChangeDirection | AddDirectionReason | WithdrawDirection) and state:
+        refuse_altering(told_by, state.decided_by)
     match command:
         case GiveDirection(option_id=UUID(), options_id=None):
             raise Refused("option_of_which_list", "say from which list of options the option is taken")
@@ -136,6 +140,7 @@ def follow(state: State, fact: Any) -> State:
                 effect=fact.effect,
                 bases=fact.bases,
                 unmet=fact.unmet,
+                decided_by=fact.decided_by,
             )
     return state
 

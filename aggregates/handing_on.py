@@ -21,7 +21,7 @@ from schemas.handing_on import (
 from schemas.means import Means
 from schemas.party import NamedParty, Party
 from schemas.refused import Refused
-from schemas.sealed import HealthText
+from schemas.sealed import StaffText
 
 Promises = Annotated[tuple[UUID, ...], Field(max_length=50)]
 
@@ -61,7 +61,7 @@ class HoldHandoverWithPerson(OfHandingOn):
 
 
 class TellReasonForChange(OfHandingOn):
-    reason: HealthText
+    reason: StaffText
     means: Means
 
 

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
+from aggregates._days import refuse_day_to_come
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.codes import LifeFactKind
@@ -15,7 +16,7 @@ from schemas.life_fact import (
     LifeFactStated,
     Source,
 )
-from schemas.moment import Day, london_day
+from schemas.moment import Day
 from schemas.party import Party
 from schemas.refused import Refused
 from schemas.sealed import HealthText, ThirdPartyText
@@ -73,9 +74,9 @@ class State(Life):
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
+    if isinstance(command, StateLifeFact | ConfirmLifeFact):
+        refuse_day_to_come(command.last_confirmed, command.at)
     match command:
-        case StateLifeFact() | ConfirmLifeFact() if command.last_confirmed > london_day(command.at):
-            raise Refused("confirmed_in_future", "it cannot have been confirmed on a day that had not come")
         case ConfirmLifeFact() if state and state.last_confirmed and command.last_confirmed < state.last_confirmed:
             raise Refused("confirmed_before", "it was confirmed on a later day than that before")
         case ReplaceLifeFact() if command.replaced_by == command.life_fact_id:

@@ -4,7 +4,9 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from aggregates._days import refuse_day_to_come
 from aggregates._life import Life, Lives
+from aggregates._parties import refuse_altering
 from aggregates._shape import Command
 from schemas.measure import OutcomeMeasureCorrected, OutcomeMeasured, Reached, SaidBy
 from schemas.moment import Day, london_day
@@ -43,12 +45,15 @@ class State(Life):
     outcome_id: UUID | None = None
     on: date | None = None
     reached: str = ""
+    by: Party | None = None
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
+    if isinstance(command, CorrectMeasure) and state:
+        refuse_altering(told_by, state.by)
     match command:
-        case RecordMeasure(on=date() as on) if on > london_day(command.at):
-            raise Refused("measure_day_to_come", "an outcome is measured on a day that has come, not before")
+        case RecordMeasure():
+            refuse_day_to_come(command.on, command.at)
         case CorrectMeasure(reached=reached) if state is not None and reached == state.reached:
             raise Refused("measure_the_same", "the measure says that already")
 
@@ -61,7 +66,7 @@ def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]
 
 
 def follow(state: State, fact: OutcomeMeasured | OutcomeMeasureCorrected) -> State:
-    return state.with_(outcome_id=fact.outcome_id, on=fact.on, reached=fact.reached)
+    return state.with_(outcome_id=fact.outcome_id, on=fact.on, reached=fact.reached, by=fact.by)
 
 
 decider = Lives(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Literal
 from uuid import UUID
 
+from aggregates._days import refuse_day_gone
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.codes import SupportKind, UnmetReasonCode
@@ -19,7 +20,6 @@ from schemas.need import (
     SupportAskedAgain,
 )
 from schemas.party import Party
-from schemas.refused import Refused
 from schemas.sealed import HealthText, ThirdPartyText
 
 
@@ -88,8 +88,8 @@ class State(Life):
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
-    if isinstance(command, PlanNeed) and command.on < london_day(command.at):
-        raise Refused("need_planned_in_past", "support cannot be planned to start on a day that was over by then")
+    if isinstance(command, PlanNeed):
+        refuse_day_gone(command.on, command.at)
 
 
 def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from aggregates._days import refuse_day_to_come
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.codes import BasisCode, CareActOutcomeCode
@@ -125,6 +126,8 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
         return
     if isinstance(command, ReopenOutcome | ProposeOutcomeAgain) and state.stands not in ("paused", "closed"):
         raise Refused("outcome_still_open", "this outcome neither rests nor is closed, so it need not be opened again")
+    if isinstance(command, RecordOwnReason):
+        refuse_day_to_come(command.changed_on, command.at)
     if isinstance(command, ConfirmOutcome) and state.stands != "proposed":
         raise Refused("outcome_not_proposed", "this outcome was not proposed again, so there is nothing to confirm")
 

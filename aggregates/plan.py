@@ -3,10 +3,11 @@
 from typing import Any
 from uuid import UUID
 
+from aggregates._days import refuse_day_gone
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.means import Means
-from schemas.moment import Day, london_day
+from schemas.moment import Day
 from schemas.party import NamedParty, Party
 from schemas.plan import (
     InformationGiven,
@@ -20,7 +21,6 @@ from schemas.plan import (
     ReasonsWritten,
     RevisitSet,
 )
-from schemas.refused import Refused
 from schemas.sealed import HealthText
 
 
@@ -93,8 +93,7 @@ AnyCommand = (
 def allow(command: Any, state: Life | None, told_by: Party) -> None:
     match command:
         case SetRevisit(revisit_on=day) | FinalisePlan(revisit_on=day):
-            if day is not None and day < london_day(command.at):
-                raise Refused("revisit_day_gone", "a day to ask again cannot be one that was over by then")
+            refuse_day_gone(day, command.at)
 
 
 decider = Lives(

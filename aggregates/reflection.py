@@ -37,7 +37,9 @@ AnyCommand = AddReflection | AddToReflection
 
 
 class State(Life):
-    """A reflection as it stands."""
+    """A reflection as it stands, and who wrote it."""
+
+    by: Party | None = None
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
@@ -45,8 +47,14 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
         raise Refused(
             "reflects_another_way", "an auditor or an approved mental health professional writes a reflection"
         )
+    if isinstance(command, AddToReflection) and state and state.by and not told_by.may_be(state.by):
+        raise Refused("another_s_reflection", "somebody else wrote this reflection; write one of your own")
     if isinstance(command, AddReflection) and command.known_at > command.at:
         raise Refused("reflects_ahead", "a reflection looks back; this moment had not come by then")
+
+
+def follow(state: State, fact: ReflectionAdded | ReflectionAddedTo) -> State:
+    return state.with_(by=fact.by) if isinstance(fact, ReflectionAdded) else state
 
 
 decider = Lives(
@@ -56,4 +64,5 @@ decider = Lives(
     state=State,
     stream=lambda command: command.reflection_id,
     allow=allow,
+    follow=follow,
 ).decider()

@@ -5,10 +5,11 @@ from uuid import UUID
 
 from pydantic import Field
 
+from aggregates._days import refuse_day_gone
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.model import Model
-from schemas.moment import Day, london_day
+from schemas.moment import Day
 from schemas.party import Party
 from schemas.refused import Refused
 from schemas.risk_agreement import (
@@ -79,9 +80,7 @@ class State(Life):
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
-    look_again_on = getattr(command, "look_again_on", None)
-    if look_again_on is not None and look_again_on < london_day(command.at):
-        raise Refused("risk_review_day_gone", "the day to look at a risk again must not be over by then")
+    refuse_day_gone(getattr(command, "look_again_on", None), command.at)
     if isinstance(command, AddToRiskAgreement) and not adds(command):
         raise Refused("nothing_added_to_risk", "say what is added to the risk agreement")
 

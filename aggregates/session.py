@@ -7,6 +7,7 @@ from uuid import UUID
 from pydantic import Field
 
 from aggregates._life import Life, Lives
+from aggregates._parties import refuse_altering
 from aggregates._shape import Command
 from schemas.codes import SessionTask, SupportMode
 from schemas.party import NamedParty, Party
@@ -48,9 +49,12 @@ class State(Life):
     at: datetime | None = None
     outcome_id: UUID | None = None
     mode: str = ""
+    worker: Party | None = None
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
+    if isinstance(command, CorrectSessionTask) and state:
+        refuse_altering(told_by, state.worker)
     match command:
         case RecordSessionTask(mode="NOT_DONE", words=None):
             raise Refused("session_reason_missing", "say in words why the task was not done")
@@ -68,7 +72,7 @@ def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]
 def follow(state: State, fact: SessionTaskRecorded | SessionTaskCorrected) -> State:
     match fact:
         case SessionTaskRecorded():
-            return state.with_(at=fact.happened_at, outcome_id=fact.outcome_id, mode=fact.mode)
+            return state.with_(at=fact.happened_at, outcome_id=fact.outcome_id, mode=fact.mode, worker=fact.worker)
     return state.with_(mode=fact.mode)
 
 

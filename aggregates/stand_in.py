@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from aggregates._days import refuse_day_gone, refuse_ends_first
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.moment import Day
@@ -43,9 +44,14 @@ class State(Life):
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
-    first = command.first_day if isinstance(command, ArrangeStandIn) else state.first_day if state else None
-    if first is not None and command.last_day < first:
-        raise Refused("stand_in_ends_first", "the last day of standing in cannot come before its first")
+    match command:
+        case ArrangeStandIn(worker=worker, named_worker=named):
+            refuse_ends_first(command.first_day, command.last_day)
+            if worker == named:
+                raise Refused("stands_in_for_themselves", "nobody stands in for themselves; name somebody else")
+        case MoveStandIn() if state:
+            refuse_ends_first(state.first_day, command.last_day)
+            refuse_day_gone(command.last_day, command.at)
 
 
 def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]:

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from aggregates._days import refuse_day_to_come
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.codes import DelayReasonCode
@@ -104,11 +105,11 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
         return
     if london_day(command.at) < state.since:
         raise Refused("before_the_stay", "this lies before the day on which the stay began")
+    if isinstance(command, StartBlocker | EndBlocker):
+        refuse_day_to_come(command.on, command.at)
     match command:
         case StartBlocker(blocker_id=blocker_id) if str(blocker_id) in state.blockers:
             raise Refused("blocker_known", "something that holds up leaving was recorded under this id before")
-        case StartBlocker() if command.on > london_day(command.at):
-            raise Refused("blocker_not_yet", "this cannot hold up leaving from a day that has not come")
         case PassBlockerOn():
             state.blocker(command.blocker_id)
         case EndBlocker() if command.on < state.blocker(command.blocker_id).since:

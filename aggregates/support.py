@@ -6,6 +6,7 @@ from uuid import UUID
 
 from pydantic import Field
 
+from aggregates._days import refuse_day_gone, refuse_ends_first
 from aggregates._decides import Decides, decided
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
@@ -123,6 +124,7 @@ class State(Life):
     """
 
     kind: str = "OTHER"
+    first_day: date | None = None
     minutes: int = 0
     before: int = 0
     changed: UUID | None = None
@@ -137,9 +139,13 @@ class State(Life):
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
+    if isinstance(command, BeginSupport | ChangeSupport):
+        refuse_ends_first(command.first_day, command.last_day)
     match command:
-        case BeginSupport() | ChangeSupport() if command.last_day and command.last_day < command.first_day:
-            raise Refused("support_ends_before_it_begins", "the last day cannot come before the first")
+        case PlanSupportEnd():
+            refuse_day_gone(command.ends_on, command.at)
+        case EndSupport() if state:
+            refuse_ends_first(state.first_day, command.ended_on)
         case ChangeSupport() if state and command.minutes_after == before(command, state):
             raise Refused("support_unchanged", "the person would have as much of it as before; say what changes")
         case TellBackUp() if state and not state.has_back_up:
@@ -185,7 +191,7 @@ def follow(state: State, fact: Any) -> State:
     match fact:
         case SupportBegun():
             kept = {name: getattr(fact, name) for name in ("kind", "minutes", "team_id", "worker", "partners")}
-            return state.with_(**kept, before=fact.minutes)
+            return state.with_(**kept, first_day=fact.first_day, before=fact.minutes)
         case SupportChanged():
             more_for_a_time = fact.minutes_after > fact.minutes_before and fact.last_day is not None
             return state.with_(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from aggregates._days import refuse_day_gone
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.moment import Day
@@ -119,6 +120,8 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
             raise Refused("task_with_them_already", "the task is with them already; ask somebody else")
         case MoveTask() if state.appointment_id is not None:
             raise Refused("task_has_appointment", "this task is for an appointment; move the appointment")
+        case MoveTask(on=day) | CoverTask(on=day):
+            refuse_day_gone(day, command.at)
 
 
 def refuse_not_asked(state: State, told_by: Party) -> None:

@@ -4,11 +4,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from aggregates._days import refuse_ends_first
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas.moment import Day
 from schemas.party import Party
-from schemas.refused import Refused
 from schemas.sealed import HealthText
 from schemas.temporary_change import (
     Cause,
@@ -54,8 +54,7 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
     if isinstance(command, WithdrawTemporaryChange):
         return
     first = state.first_day if state else command.first_day
-    if first is not None and command.last_day < first:
-        raise Refused("change_ends_before_it_begins", "the last day of a temporary change lies before its first")
+    refuse_ends_first(first, command.last_day)
 
 
 def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]:

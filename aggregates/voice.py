@@ -68,6 +68,8 @@ class State(Life):
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
+    if isinstance(command, ReplyToStatement | HearViewOfReply) and command.view is not None and command.no_view_wished:
+        raise Refused("view_said_and_not", "somebody either says something to a reply or does not wish to")
     if isinstance(command, HearViewOfReply):
         if state is None or not state.replied:
             raise Refused("no_reply_yet", "there is no reply yet that the person could say something to")

@@ -6,8 +6,10 @@ from uuid import UUID
 
 from pydantic import Field
 
+from aggregates._days import refuse_day_gone
 from aggregates._decides import Decides, decided
 from aggregates._life import Life, Lives
+from aggregates._parties import refuse_altering
 from aggregates._shape import Command
 from schemas.codes import AgencyCode, SupportKind
 from schemas.means import Means
@@ -121,15 +123,20 @@ class State(Life):
     ends_on: date | None = None
     bases: tuple[str, ...] = ()
     partners: tuple[str, ...] = ()
+    decided_by: Party | None = None
     heard: bool = False
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
+    if isinstance(command, ChangeWithdrawal | ReasonWithdrawal | TakeBackWithdrawal) and state:
+        refuse_altering(told_by, state.decided_by)
     match command:
         case SetWithdrawal() if command.emergency and command.reason is None:
             raise Refused("emergency_without_reason", "an emergency closure says what happened")
         case ChangeWithdrawal() if state and command.ends_on == state.ends_on:
             raise Refused("withdrawal_not_moved", "the last day stays as it was; say instead what it rests on")
+        case ChangeWithdrawal():
+            refuse_day_gone(command.ends_on, command.at)
         case AnswerOnWithdrawal() if state and not state.heard:
             raise Refused("nobody_heard_yet", "hear the person first; then there is something to answer")
 
@@ -153,7 +160,7 @@ def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]
 def follow(state: State, fact: Any) -> State:
     match fact:
         case WithdrawalSet() | WithdrawalChanged():
-            kept = {name: getattr(fact, name) for name in ("service", "ends_on", "bases", "partners")}
+            kept = {name: getattr(fact, name) for name in ("service", "ends_on", "bases", "partners", "decided_by")}
             return state.with_(**kept)
         case WithdrawalReasoned():
             return state.with_(bases=fact.bases)

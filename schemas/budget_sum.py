@@ -7,6 +7,7 @@ from uuid import UUID
 from schemas.fact import Ending, Fact
 from schemas.means import Means
 from schemas.model import Model
+from schemas.sealed import Sealed
 
 
 class AnswerCounted(Model):
@@ -43,9 +44,10 @@ class BudgetSumTold(Fact):
 
 
 class BudgetSumSetAside(Fact):
-    """The sum is not used; another is computed, or none."""
+    """The sum is not used, with the reason; another is computed, or none."""
 
     ends_gap_as: ClassVar[Ending] = "answered"
 
     budget_sum_id: UUID
     case_id: UUID
+    reason: Sealed

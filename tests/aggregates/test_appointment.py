@@ -68,3 +68,8 @@ def test_it_is_not_moved_to_the_time_it_has() -> None:
 def test_it_is_not_held_before_its_day() -> None:
     early = keep.with_(at=NOW + timedelta(days=1))
     given(decider, *lived(decider, (make,))).when(early).then_refused("cannot be held before its day has come")
+
+
+def test_it_is_not_moved_to_a_day_that_is_over() -> None:
+    gone = move.with_(at_time=move.at - timedelta(days=2))
+    given(decider, *lived(decider, (make,))).when(gone).then_refused("this day was over by then")

@@ -37,16 +37,17 @@ grant = GrantAuthorisation(at=at("2026-02-14 15:00"), **ABOUT, first_day=LAST_UR
 refuse = RefuseAuthorisation(at=at("2026-02-14 15:00"), **ABOUT, reason=words("she can decide", "reason"))
 court = RecordCourtOrder(at=at("2026-03-01 09:00"), **ABOUT, first_day=date(2026, 3, 1))
 end = EndRestrictions(at=at("2026-04-01 09:00"), **ABOUT)
-LIFE = lived(decider, (note, change, urgent, request, book, extend, grant, court, end))
+BY_COUNCIL = ((extend, COUNCIL), (grant, COUNCIL))
+WHOLE = (note, change, urgent, request, book, *BY_COUNCIL, court, end)
+LIFE = lived(decider, WHOLE)
 
 
 class TestGranted(PlainLife):
-    decider, commands = decider, (note, change, urgent, request, book, extend, grant, court, end)
-    another = note.with_(watched=False)
+    decider, commands, another = decider, WHOLE, note.with_(watched=False)
 
 
 class TestNotGranted(PlainLife):
-    decider, commands, another = decider, (note, request, refuse, end), note.with_(free_to_leave=True)
+    decider, commands, another = decider, (note, request, (refuse, COUNCIL), end), note.with_(free_to_leave=True)
 
 
 def test_assessments_are_due_in_21_days_the_day_of_receipt_counted() -> None:
@@ -69,7 +70,7 @@ def test_an_extension_says_from_which_day_the_authority_runs() -> None:
 
 def test_an_authority_ends_after_it_begins() -> None:
     early = urgent.with_(last_day=date(2026, 2, 8))
-    given(decider, *lived(decider, (note,))).when(early).then_refused("cannot end before the day on which it begins")
+    given(decider, *lived(decider, (note,))).when(early).then_refused("last day cannot come before the first")
 
 
 def test_an_urgent_authorisation_is_short() -> None:
@@ -89,10 +90,21 @@ def test_an_urgent_authorisation_runs_on_once_and_not_long() -> None:
 
 def test_a_standard_authorisation_lasts_a_year_at_most() -> None:
     long = grant.with_(last_day=date(2027, 2, 15))
-    given(decider, *lived(decider, (note, request))).when(long).then_refused("twelve months at most")
+    given(decider, *lived(decider, (note, request))).when(long, COUNCIL).then_refused("twelve months at most")
 
 
 def test_only_what_was_asked_for_is_assessed_or_refused() -> None:
     past = lived(decider, (note,))
     given(decider, *past).when(book).then_refused("no authorisation was asked for that waits")
     given(decider, *past).when(refuse).then_refused("no authorisation was asked for that waits")
+
+
+def test_the_place_that_asked_does_not_answer_itself() -> None:
+    past = lived(decider, (note, urgent, request))
+    for answer in (grant, refuse, extend):
+        given(decider, *past).when(answer, HOME).then_refused("only the supervisory body that was named")
+
+
+def test_a_court_s_order_does_not_end_before_it_begins() -> None:
+    early = court.with_(last_day=date(2026, 2, 28))
+    given(decider, *lived(decider, (note,))).when(early).then_refused("last day cannot come before the first")

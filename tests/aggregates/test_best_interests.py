@@ -12,6 +12,7 @@ from aggregates.best_interests import (
     decider,
 )
 from schemas.best_interests import BestInterestsDecided
+from schemas.party import NamedParty
 from tests.aggregates.lives import PlainLife, lived
 from tests.spec import SOMEBODY, an_id, at, given, words
 
@@ -48,3 +49,10 @@ def test_nothing_is_decided_before_anybody_was_heard() -> None:
 def test_nothing_is_decided_before_the_lighter_way_was_looked_at() -> None:
     past = lived(decider, (begin, hear))
     given(decider, *past).when(decide).then_refused("which way that restricts the person less was looked at")
+
+
+def test_it_is_decided_by_whoever_was_named_to_decide() -> None:
+    surgeon = NamedParty(role="consultant", agency="NHS_AC")
+    past = lived(decider, (begin.with_(decision_maker=surgeon), hear, look))
+    given(decider, *past).when(decide).then_refused("whoever was named to make this decision")
+    given(decider, *past).when(decide, surgeon).facts()

@@ -6,7 +6,7 @@ from typing import Any
 from aggregates.budget_sum import AnswerToCount, ComputeBudgetSum, SetAsideBudgetSum, TellBudgetSum, decider
 from schemas.budget_sum import BudgetSumComputed
 from tests.aggregates.lives import PlainLife, lived
-from tests.spec import an_id, at, given
+from tests.spec import an_id, at, given, words
 
 NOW = at("2026-02-16 09:00")
 ABOUT: dict[str, Any] = {"budget_sum_id": an_id("sum"), "case_id": an_id("case")}
@@ -24,7 +24,7 @@ compute = ComputeBudgetSum(
     pence_for_point=350,
 )
 tell = TellBudgetSum(at=NOW + timedelta(days=1), **ABOUT, means="letter")
-set_aside = SetAsideBudgetSum(at=NOW + timedelta(days=2), **ABOUT)
+set_aside = SetAsideBudgetSum(at=NOW + timedelta(days=2), **ABOUT, reason=words("asked anew", "reason"))
 LIFE = lived(decider, (compute, tell, set_aside))
 
 
@@ -41,4 +41,4 @@ def test_the_sum_is_the_points_times_the_pence() -> None:
 def test_an_answer_counts_once_and_is_given_before_it_is_counted() -> None:
     given(decider).when(compute.with_(answers=(*ANSWERS, ANSWERS[0]))).then_refused("counted twice")
     early = ANSWERS[0].with_(answered_on=date(2026, 2, 17))
-    given(decider).when(compute.with_(answers=(early,))).then_refused("given on a day that had not come")
+    given(decider).when(compute.with_(answers=(early,))).then_refused("this day had not come by then")

@@ -55,4 +55,4 @@ def test_the_assessor_may_be_another_than_who_tells_it() -> None:
 
 def test_a_day_to_ask_again_lies_ahead() -> None:
     late = set_day.with_(look_again_on=date(2026, 2, 2))
-    given(decider, *lived(decider, (find,))).when(late).then_refused("cannot lie before the day on which it is set")
+    given(decider, *lived(decider, (find,))).when(late).then_refused("this day was over by then")

@@ -52,4 +52,14 @@ def test_nobody_is_kept_under_a_section_that_keeps_nobody() -> None:
 
 def test_a_section_is_renewed_into_the_future() -> None:
     late = renew.with_(last_day=date(2026, 6, 30))
-    given(decider, *lived(decider, (begin,))).when(late).then_refused("renewed until a day that was over by then")
+    given(decider, *lived(decider, (begin,))).when(late).then_refused("this day was over by then")
+
+
+def test_a_section_is_renewed_while_it_runs_and_for_longer() -> None:
+    past = lived(decider, (begin,))
+    given(decider, *past).when(renew.with_(at=at("2026-07-12 09:00"))).then_refused("this section had run out by then")
+    given(decider, *past).when(renew.with_(last_day=date(2026, 7, 11))).then_refused("lasts longer than it would have")
+
+
+def test_section_2_is_not_renewed() -> None:
+    given(decider, *lived(decider, (begin.with_(section="2"),))).when(renew).then_refused("this section is not renewed")

@@ -48,7 +48,7 @@ def test_a_direction_is_about_the_options_the_way_home_or_itself() -> None:
 
 
 def test_a_reason_is_put_beside_those_before() -> None:
-    manager = Party(role="team_manager", agency="LA")
+    manager = Party(role="team_manager", agency=SOMEBODY.agency)
     [fact] = given(decider, *lived(decider, (give,))).when(reason, manager).facts()
     assert fact == DirectionReasonAdded(
         happened_at=reason.at,
@@ -83,3 +83,10 @@ def test_an_option_comes_from_a_list() -> None:
     given(decider).when(loose).then_refused("from which list of options")
     plain = lived(decider, (GiveDirection(at=NOW, **ABOUT, **LESS),))
     given(decider, *plain).when(change).then_refused("was not about a list of options")
+
+
+def test_another_agency_does_not_change_it() -> None:
+    council = Party(role="team_manager", agency="LA")
+    past = lived(decider, (give,))
+    given(decider, *past).when(change, council).then_refused("another agency put this on the record")
+    given(decider, *past).when(withdraw, council).then_refused("another agency put this on the record")

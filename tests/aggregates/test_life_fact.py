@@ -36,7 +36,7 @@ class TestLifeFact(PlainLife):
 
 
 def test_nothing_is_confirmed_for_a_day_that_has_not_come() -> None:
-    given(decider).when(state.with_(last_confirmed=date(2026, 1, 15))).then_refused("on a day that had not come")
+    given(decider).when(state.with_(last_confirmed=date(2026, 1, 15))).then_refused("this day had not come by then")
 
 
 def test_an_older_confirmation_than_the_one_known_says_nothing() -> None:

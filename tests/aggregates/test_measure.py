@@ -5,6 +5,7 @@ from typing import Any
 
 from aggregates.measure import CorrectMeasure, RecordMeasure, decider
 from schemas.measure import OutcomeMeasureCorrected, OutcomeMeasured
+from schemas.party import Party
 from tests.aggregates.lives import PlainLife, lived
 from tests.spec import SOMEBODY, an_id, at, given, words
 
@@ -42,9 +43,16 @@ def test_a_correction_says_how_it_stood_before() -> None:
 
 
 def test_it_is_measured_on_a_day_that_has_come() -> None:
-    given(decider).when(record.with_(on=date(2026, 3, 31))).then_refused("on a day that has come")
+    given(decider).when(record.with_(on=date(2026, 3, 31))).then_refused("this day had not come by then")
 
 
 def test_a_correction_changes_something() -> None:
     same = correct.with_(reached="PARTIALLY_MET")
     given(decider, *lived(decider, (record,))).when(same).then_refused("the measure says that already")
+
+
+def test_another_agency_does_not_correct_it() -> None:
+    council = Party(role="social_worker", agency="LA")
+    given(decider, *lived(decider, (record,))).when(correct, council).then_refused(
+        "another agency put this on the record"
+    )

@@ -41,4 +41,14 @@ def test_not_everybody_may_apply() -> None:
 
 def test_what_was_tried_was_tried_before() -> None:
     later = make.with_(alternatives=(Tried(kind="crisis_team", came="full", on=date(2026, 2, 19)),))
-    given(decider).when(later, AMHP).then_refused("was tried by then")
+    given(decider).when(later, AMHP).then_refused("this day had not come by then")
+
+
+def test_an_application_is_for_a_section_that_somebody_applies_for() -> None:
+    given(decider).when(make.with_(section="136"), AMHP).then_refused("nobody applies for this")
+
+
+def test_whoever_applies_does_not_receive_it() -> None:
+    given(decider, *lived(decider, ((make, AMHP),))).when(receive, AMHP).then_refused(
+        "whoever applies does not receive"
+    )

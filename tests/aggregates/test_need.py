@@ -49,4 +49,4 @@ def test_what_is_not_met_says_what_was_asked_for_and_when_last() -> None:
 
 def test_nothing_is_planned_for_the_past() -> None:
     late = plan.with_(on=date(2026, 1, 1))
-    given(decider, *lived(decider, (ask,))).when(late).then_refused("cannot be planned to start on a day that was over")
+    given(decider, *lived(decider, (ask,))).when(late).then_refused("this day was over by then")

@@ -74,3 +74,10 @@ def test_what_was_closed_is_revised_only_once_it_is_open_again() -> None:
 def test_facts_may_be_offered_after_it_was_closed_and_leave_it_closed() -> None:
     after = lived(decider, (agree, close, offer.with_(at=close.at)))
     given(decider, *after).when(revise.with_(at=close.at)).then_refused("this outcome is over")
+
+
+def test_what_was_changed_was_changed_by_then() -> None:
+    ahead = RecordOwnReason(
+        **on_day(1), changed_on=date(2030, 1, 1), reason=words("too loud", "reason"), told_to=FRIEND
+    )
+    given(decider, *lived(decider, (agree,))).when(ahead).then_refused("this day had not come by then")

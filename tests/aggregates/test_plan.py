@@ -50,7 +50,7 @@ def test_where_nothing_is_said_the_persons_voice_and_information_are_in_order() 
 
 def test_nobody_is_asked_again_on_a_day_that_is_over() -> None:
     late = revisit.with_(revisit_on=date(2026, 2, 2))
-    given(decider, *lived(decider, (begin,))).when(late).then_refused("cannot be one that was over by then")
+    given(decider, *lived(decider, (begin,))).when(late).then_refused("this day was over by then")
 
 
 def test_a_plan_may_be_settled_again() -> None:

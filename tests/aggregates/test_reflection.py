@@ -38,3 +38,8 @@ def test_others_answer_questions_and_write_no_reflections() -> None:
 def test_nobody_looks_back_at_what_has_not_come() -> None:
     ahead = add.with_(known_at=NOW + timedelta(days=1))
     given(decider).when(ahead, AUDITOR).then_refused("this moment had not come by then")
+
+
+def test_nobody_writes_on_in_another_s_reflection() -> None:
+    amhp = Party(role="amhp", agency="LA")
+    given(decider, *LIFE[:1]).when(more, amhp).then_refused("somebody else wrote this reflection")

@@ -45,7 +45,7 @@ class TestAgreed(PlainLife):
 
 def test_it_is_not_looked_at_again_on_a_day_that_is_over() -> None:
     late = agree.with_(look_again_on=date(2026, 5, 19))
-    given(decider).when(late).then_refused("must not be over by then")
+    given(decider).when(late).then_refused("this day was over by then")
 
 
 def test_adding_says_what_is_added() -> None:

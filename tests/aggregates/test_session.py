@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from aggregates.session import CorrectSessionTask, RecordSessionTask, decider
+from schemas.party import Party
 from schemas.session import SessionTaskCorrected
 from tests.aggregates.lives import PlainLife, lived
 from tests.spec import SOMEBODY, an_id, at, given, words
@@ -42,3 +43,10 @@ def test_what_was_not_done_has_a_reason() -> None:
 def test_a_correction_changes_something() -> None:
     same = correct.with_(mode="FOR")
     given(decider, *lived(decider, (session,))).when(same).then_refused("on the record in that way already")
+
+
+def test_another_agency_does_not_correct_it() -> None:
+    council = Party(role="social_worker", agency="LA")
+    given(decider, *lived(decider, (session,))).when(correct, council).then_refused(
+        "another agency put this on the record"
+    )

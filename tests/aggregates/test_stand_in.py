@@ -31,4 +31,14 @@ def test_another_last_day_says_which_one_it_replaces() -> None:
 
 
 def test_it_does_not_end_before_it_begins() -> None:
-    given(decider).when(arrange.with_(last_day=date(2026, 5, 4))).then_refused("cannot come before its first")
+    given(decider).when(arrange.with_(last_day=date(2026, 5, 4))).then_refused("last day cannot come before the first")
+
+
+def test_it_is_not_moved_to_a_day_before_it_began_or_one_that_is_over() -> None:
+    early, gone = move.with_(last_day=date(2026, 5, 4)), move.with_(last_day=date(2026, 5, 7))
+    given(decider, *LIFE[:1]).when(early).then_refused("last day cannot come before the first")
+    given(decider, *LIFE[:1]).when(gone).then_refused("this day was over by then")
+
+
+def test_nobody_stands_in_for_themselves() -> None:
+    given(decider).when(arrange.with_(worker=CAL)).then_refused("nobody stands in for themselves")

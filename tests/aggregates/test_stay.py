@@ -82,7 +82,7 @@ def test_what_holds_up_leaving_is_recorded_once() -> None:
 
 def test_what_holds_up_leaving_does_so_from_a_day_that_has_come() -> None:
     ahead = start.with_(on=date(2026, 2, 3))
-    given(decider, *lived(decider, (admit,))).when(ahead).then_refused("from a day that has not come")
+    given(decider, *lived(decider, (admit,))).when(ahead).then_refused("this day had not come by then")
 
 
 def test_what_held_up_leaving_ends_after_it_began() -> None:

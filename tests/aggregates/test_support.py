@@ -119,3 +119,13 @@ def test_a_person_is_told_of_a_way_back_that_is_written_down() -> None:
     named = less.with_(back_up=BACK)
     [fact] = given(decider, *lived(decider, (begin, named))).when(tell).facts()
     assert fact.happened_at == tell.at
+
+
+def test_its_end_is_planned_ahead() -> None:
+    gone = plan.with_(ends_on=date(2026, 5, 11))
+    given(decider, *lived(decider, (begin,))).when(gone).then_refused("this day was over by then")
+
+
+def test_it_does_not_end_before_it_began() -> None:
+    early = end.with_(ended_on=date(2026, 1, 4))
+    given(decider, *lived(decider, (begin,))).when(early).then_refused("last day cannot come before the first")

@@ -87,3 +87,9 @@ def test_it_is_not_handed_to_the_one_who_has_it() -> None:
 def test_the_day_of_an_appointment_is_moved_there() -> None:
     past = lived(decider, ((take.with_(appointment_id=an_id("visit")), ANN),))
     given(decider, *past).when(move, ANN).then_refused("move the appointment")
+
+
+def test_it_is_not_moved_to_a_day_that_is_over() -> None:
+    past = lived(decider, ((take, ANN),))
+    given(decider, *past).when(move.with_(on=date(2026, 5, 31)), ANN).then_refused("this day was over by then")
+    given(decider, *past).when(cover.with_(on=date(2026, 5, 31)), ANN).then_refused("this day was over by then")

@@ -36,4 +36,4 @@ def test_another_last_day_says_which_it_was_before() -> None:
 
 
 def test_it_does_not_end_before_it_begins() -> None:
-    given(decider).when(flu.with_(last_day=date(2026, 3, 1))).then_refused("lies before its first")
+    given(decider).when(flu.with_(last_day=date(2026, 3, 1))).then_refused("cannot come before the first")

@@ -44,3 +44,8 @@ def test_a_view_is_what_somebody_says_or_that_they_do_not_wish_to() -> None:
     given(decider, *past).when(nothing).then_refused("or that they do not wish to say")
     [fact] = given(decider, *past).when(nothing.with_(no_view_wished=True)).facts()
     assert fact.happened_at == hear.at
+
+
+def test_nobody_both_says_something_and_wishes_to_say_nothing() -> None:
+    past = lived(decider, (say, reply))
+    given(decider, *past).when(hear.with_(no_view_wished=True)).then_refused("says something to a reply or does not")

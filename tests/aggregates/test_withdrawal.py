@@ -16,6 +16,7 @@ from aggregates.withdrawal import (
     TellPartnerOfWithdrawal,
     decider,
 )
+from schemas.party import Party
 from schemas.withdrawal import WithdrawalChanged, WithdrawalSet, WithdrawalTold
 from tests.aggregates.lives import PlainLife, lived
 from tests.spec import SOMEBODY, an_id, at, given, words
@@ -84,3 +85,10 @@ def test_an_emergency_says_what_happened() -> None:
 
 def test_what_was_never_said_cannot_be_answered() -> None:
     given(decider, *lived(decider, (sets, tell))).when(answer).then_refused("hear the person first")
+
+
+def test_another_agency_does_not_move_it_and_nobody_moves_it_to_a_day_that_is_over() -> None:
+    past = lived(decider, (sets,))
+    provider = Party(role="registered_manager", agency="PROVIDER")
+    given(decider, *past).when(back, provider).then_refused("another agency put this on the record")
+    given(decider, *past).when(change.with_(ends_on=date(2026, 5, 11))).then_refused("this day was over by then")

@@ -53,7 +53,9 @@ class TestS48(Lived):
             (told("ChangeAnswer", **OWN, **ANSWER, able="with_help", words="Not at night. I did not want to say."),),
             "FACT_STALE",
         ),
-        "the sum is set aside": Clears((told("SetAsideBudgetSum", **SUM),), "FACT_STALE"),
+        "the sum is set aside": Clears(
+            (told("SetAsideBudgetSum", **SUM, reason="It is counted anew with her new answers."),), "FACT_STALE"
+        ),
         "she takes her consent back": Clears(
             (told("WithdrawConsent", by=DOCTOR, **CONSENT),), "FACT_STALE", "overtaken"
         ),
