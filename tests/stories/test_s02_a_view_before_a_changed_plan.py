@@ -1,5 +1,7 @@
 """S02: a plan changed after a personal view; whoever gave the view, and nobody else, is asked whose choice it is."""
 
+from typing import Any
+
 from services.stories._shape import Line, Story, person
 from services.stories.s02_a_view_before_a_changed_plan import OUTCOME, OWN_PLAN, OWNER, STORIES, SUPPORTER
 from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays, open_at, told_in
@@ -19,6 +21,12 @@ SAID_AT = "2026-04-12 14:59"
 AGES_BEFORE = TARIQ.line("view")._replace(when=SAID_AT, recorded=EARLIEST)
 
 
+def ended(command: str, **fields: Any) -> Line:
+    """He gives up the outcome itself, in place of his plan for it."""
+    wish = {"reason": "persons_wish", "bases": ["PREFERENCE"]}
+    return TARIQ.line("reversed")._replace(command=command, fields=OUTCOME | wish | fields)
+
+
 class TestS02(Lived):
     story = TARIQ
     end = "2026-05-15 09:00"
@@ -31,6 +39,11 @@ class TestS02(Lived):
         "a minute more than the window": Near(TARIQ.instead("view", AGES_BEFORE)),
         "the very end of the window": Near(
             TARIQ.instead("view", AGES_BEFORE._replace(when="2026-04-12 15:00")), (CODE,)
+        ),
+        "he wished the outcome to rest": Near(TARIQ.instead("reversed", ended("PauseOutcome")), (CODE,)),
+        "he wished the outcome to end": Near(TARIQ.instead("reversed", ended("CloseOutcome")), (CODE,)),
+        "he wished the outcome to end, in words of his own that the clinic heard": Near(
+            TARIQ.instead("reversed", ended("CloseOutcome", own_words=True, asked_by="doctor@PRIVATE"))
         ),
         "the view was about something else": Near(TARIQ.saying("view", outcome_id="#another")),
         "with no outcome there is nothing the two share": Near(TARIQ.saying("own_plan", outcome_id=None)),

@@ -39,6 +39,20 @@ ASKED = (
     Asks("2026-02-06 12:00", "AUTHORISATION_GAP", (HOME,), words="From Monday 9 February 2026"),
 )
 
+AT_LIBERTY = ("CAPACITY_RETRY_DUE", "DECISION_BASIS_NOT_NEED", "DISCHARGE_PREREQ_OPEN")
+BOOKED = (
+    Line(AFTER, HOME, "RequestAuthorisation", REQUEST),
+    Line(AFTER, "dols_lead@LA", "BookAssessments", RESTRICTIONS | {"finish_by": "2026-02-13"}),
+    Line(AFTER, HOME, "GiveUrgentAuthorisation", URGENT),
+)
+EXTENDED = Line(AFTER, "dols_lead@LA", "ExtendUrgentAuthorisation", RESTRICTIONS | {"last_day": "2026-02-22"})
+REFUSED = Line(
+    "2026-02-12 10:00",
+    "dols_lead@LA",
+    "RefuseAuthorisation",
+    RESTRICTIONS | {"reason": "Another place would restrict her less."},
+)
+
 
 def every_step_done() -> tuple[Line, ...]:
     return tuple(Line(AFTER, owner, "MarkStepDone", WAY_HOME | {"kind": kind}) for kind, owner in OPEN)
@@ -94,14 +108,22 @@ class TestS14(Lived):
         "help was tried and no better time is known": Near(
             JOAN.saying("finding", fluctuates=False, help_tried=["plain_words", "more_time"]).until("planned"),
         ),
+        "help was tried, and a better time is known": Near(
+            JOAN.saying("finding", help_tried=["plain_words", "more_time"]).until("planned"), ("CAPACITY_RETRY_DUE",)
+        ),
+        "no better time is known, and help was not tried": Near(
+            JOAN.saying("finding", fluctuates=False).until("planned"), ("CAPACITY_RETRY_DUE",)
+        ),
         "the decision cannot wait": Near(
             JOAN.saying("finding", cannot_wait="The ward closes tonight after a burst pipe.").until("planned"),
         ),
         "she can decide": Near(JOAN.saying("finding", has_capacity=True).until("planned")),
         "nobody directs it, and no day is agreed": Near(JOAN.until("directed"), ("CAPACITY_RETRY_DUE",)),
-        "she may leave whenever she likes": Near(
-            JOAN.saying("noted", free_to_leave=True),
-            ("CAPACITY_RETRY_DUE", "DECISION_BASIS_NOT_NEED", "DISCHARGE_PREREQ_OPEN"),
+        "she may leave whenever she likes": Near(JOAN.saying("noted", free_to_leave=True), AT_LIBERTY),
+        "nobody keeps watch over her": Near(JOAN.saying("noted", watched=False), AT_LIBERTY),
+        "she can agree to how she lives there, and does": Near(JOAN.saying("noted", can_consent=True), AT_LIBERTY),
+        "the assessments are booked, and end without authority": Near(
+            JOAN.then(*BOOKED, REFUSED), (*(one.code for one in ASKED), "AUTHORISATION_GAP")
         ),
     }
     clears = {
@@ -115,6 +137,9 @@ class TestS14(Lived):
         "there is a reason why it cannot wait": Clears(
             (Line(AFTER, WORKER, "RecordCannotWait", FINDING | {"reason": "Her place at home is not safe yet."}),),
             "CAPACITY_RETRY_DUE",
+        ),
+        "the question falls away": Clears(
+            (Line(AFTER, WORKER, "CloseCapacityQuestion", FINDING),), "CAPACITY_RETRY_DUE", "overtaken"
         ),
         "every step is done": Clears(every_step_done(), "DISCHARGE_PREREQ_OPEN"),
         "one step is waived with a reason, the others done": Clears(
@@ -130,12 +155,11 @@ class TestS14(Lived):
             (Line(AFTER, HOME, "RecordCourtOrder", RESTRICTIONS | {"first_day": "2026-02-09"}),), "AUTHORISATION_GAP"
         ),
         "urgent authority, and assessments booked to finish in time": Clears(
-            (
-                Line(AFTER, HOME, "GiveUrgentAuthorisation", URGENT),
-                Line(AFTER, HOME, "RequestAuthorisation", REQUEST),
-                Line(AFTER, "dols_lead@LA", "BookAssessments", RESTRICTIONS | {"finish_by": "2026-02-13"}),
-            ),
+            BOOKED,
             "AUTHORISATION_GAP",
+        ),
+        "urgent authority that is extended, and assessments booked to finish in time": Clears(
+            (BOOKED[0], BOOKED[1].with_(finish_by="2026-02-20"), BOOKED[2], EXTENDED), "AUTHORISATION_GAP"
         ),
         "a less restrictive plan": Clears(
             (

@@ -23,6 +23,7 @@ PHONED = Line(
     NEIGHBOUR | {"source": "told_by", "last_confirmed": "2026-02-05", "words": "He says he was there this morning."},
 )
 BIRTH: dict[str, Any] = {"life_fact_id": "#birth", "kind": "date_of_birth", "last_confirmed": "1991-05-01"}
+DIED_SINCE = NEIGHBOUR_CALLS.line("died")._replace(when="2026-02-10 09:00", recorded=None)
 OF_1991 = Line(
     "2023-11-14 09:05",
     SOCIAL_WORKER,
@@ -58,6 +59,16 @@ class TestS15(Lived):
             .saying("stated", last_confirmed="2023-11-14")
             .saying("decided", effect="other", leans_on=[LEANS | {"last_confirmed": "2025-09-10"}])
         ),
+        "a decision to move her leans on what was said five months before": Near(
+            NEIGHBOUR_CALLS.instead("died").saying("decided", leans_on=[LEANS | {"last_confirmed": "2025-09-10"}]),
+            ("FACT_STALE",),
+        ),
+        "a decision to move her leans on what was said thirty days before": Near(
+            NEIGHBOUR_CALLS.instead("died").saying("decided", leans_on=[LEANS | {"last_confirmed": "2026-01-07"}])
+        ),
+        "the neighbour is phoned the day before, and the family says otherwise afterwards": Near(
+            NEIGHBOUR_CALLS.instead("died", DIED_SINCE).then(PHONED), ("FACT_STALE",)
+        ),
     }
     clears = {
         "somebody who sees her confirms it": Clears(
@@ -71,6 +82,10 @@ class TestS15(Lived):
                     words="It is his son, of the same name, who calls.",
                 ),
             ),
+            "FACT_STALE",
+        ),
+        "somebody who saw him there days before the decision writes that down": Clears(
+            (told("2026-02-11 10:00", "ConfirmLifeFact", **NEIGHBOUR, source="seen", last_confirmed="2026-02-01"),),
             "FACT_STALE",
         ),
         "it is otherwise now, and what is so now is on the record": Clears(

@@ -103,6 +103,36 @@ class TestS17(Lived):
     }
 
 
+ANSWERING = NATHAN.then(acknowledged("2026-07-21 09:00"), *said("yes", HIS_ACCOUNT))
+LATER_DAY = Line(
+    "2026-12-23 10:00",
+    COMPLAINTS,
+    "AgreeComplaintTime",
+    COMPLAINT | {"respond_by": "2027-02-19", "reason": "Somebody who saw it is away until January."},
+)
+
+
+class TestAnswerFourWeeksAhead(Lived):
+    story = ANSWERING
+    asks = (
+        CONSENT._replace(until="2026-07-23 10:00"),
+        Asks("2026-12-22 00:00", "COMPLAINT_CLOCK", (COMPLAINTS,), words="an answer, due Tuesday 19 January 2027"),
+    )
+    near_misses = {
+        "a later day was agreed before": Near(
+            ANSWERING.then(LATER_DAY._replace(when="2026-12-14 10:00")), asks=("CONSENT_TO_COMPLAIN_MISSING",)
+        ),
+    }
+    clears = {"a later day is agreed": Clears((LATER_DAY,), "COMPLAINT_CLOCK", "moved")}
+
+
+class TestWrittenDownLater(Lived):
+    """It came on Monday, and its days run from then."""
+
+    story = NATHAN.instead("complaint", NATHAN.line("complaint")._replace(recorded="2026-07-21 09:00"))
+    asks = (CONSENT._replace(when="2026-07-21 09:00"), CLOCK)
+
+
 class TestS17WithNoDayToLookAgain(Lived):
     story = NO_DAY
     asks = (
@@ -161,6 +191,7 @@ def test_both_last_days_show_from_the_day_it_came(files: World) -> None:
 def test_four_weeks_before_the_last_day_the_answer_is_asked_about(files: World) -> None:
     Living(files, NATHAN.then(acknowledged("2026-07-21 09:00"), *said("yes", HIS_ACCOUNT))).live("2026-12-23 09:00")
     assert files.before("2026-12-22 00:00") == []
+    assert files.codes("2026-12-22 00:00") == ["COMPLAINT_CLOCK"]
     assert files.codes() == ["COMPLAINT_CLOCK"]
     [row] = files.open()
     assert "waits for an answer, due Tuesday 19 January 2027" in files.words(row)

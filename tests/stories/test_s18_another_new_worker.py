@@ -1,6 +1,6 @@
 """S18: four social workers in eight months, and one handover that lacks what matters to her."""
 
-from services.stories._shape import Line
+from services.stories._shape import Line, Story
 from services.stories.s18_another_new_worker import BEN, CAL, CASE, DEE, MANAGER, STORIES, TO_CAL, TO_DEE
 from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays, told_in
 from tests.stories.world import World
@@ -28,6 +28,13 @@ THIRD = Asks(
 )
 REASON = {"reason": "Ben's contract with us ended; Cal is here until the summer.", "means": "in_person"}
 THE_REST: dict[str, object] = {"about_me": True, "promises": ["#promise"]}
+
+
+def a_year_later(when: str) -> Story:
+    """The second change a year after the first, with all that was open handed on."""
+    whole = IN_APRIL.saying("ben_to_cal", about_me=True, promises=["#promise"])
+    lines = tuple(one._replace(when=when) if one.mark in ("ben_to_cal", "to_cal") else one for one in whole.lines)
+    return whole._replace(lines=lines)
 
 
 def cover(named_worker: str, last_day: str) -> Line:
@@ -70,6 +77,21 @@ class TestS18(Lived):
         "duty cover between two changes changes nothing": Near(
             FARAH.then(cover(CAL, "2026-05-08")), asks=("HANDOVER_INCOMPLETE", "WORKER_CHURN", "WORKER_CHURN")
         ),
+        "the second change on the last day of twelve months": Near(
+            a_year_later("2027-02-01 09:00"), asks=("WORKER_CHURN",)
+        ),
+        "the second change on the day after": Near(a_year_later("2027-02-02 09:00")),
+        "the promise could not be kept, she was told, and About Me went along": Near(
+            FARAH.saying("ben_to_cal", about_me=True).then(
+                Line(
+                    "2026-04-10 09:00",
+                    BEN,
+                    "BreakPromise",
+                    PROMISE | {"reason": "The flat was let to somebody else.", "person_told": True},
+                )
+            ),
+            asks=("WORKER_CHURN", "WORKER_CHURN"),
+        ),
         "a joint handover to the second": Near(
             FARAH.saying("to_cal", joint_handover=True), asks=("HANDOVER_INCOMPLETE", "WORKER_CHURN")
         ),
@@ -109,6 +131,13 @@ class TestS18InApril(Lived):
     }
     stays = {
         "all is passed on, and nobody says that it arrived": Stays((added("2026-04-14 09:00", **THE_REST),)),
+        "all is passed on, the last of it after word that the first had arrived": Stays(
+            (
+                added("2026-04-14 09:00", about_me=True),
+                Line("2026-04-14 11:00", CAL, "ReceiveHandingOn", TO_CAL),
+                added("2026-04-14 12:00", promises=["#promise"]),
+            )
+        ),
         "About Me alone": Stays(
             (
                 added("2026-04-14 09:00", about_me=True),
@@ -117,6 +146,28 @@ class TestS18InApril(Lived):
         ),
         "a handover held, and no reason told": Stays((held("2026-04-14 09:00", TO_CAL),)),
         "a reason told, and no handover held": Stays((told("2026-04-14 09:00", TO_CAL),)),
+    }
+
+
+ARRANGED = cover(BEN, "2026-05-18")._replace(when="2026-04-28 09:00")
+
+
+def until(last_day: str) -> Line:
+    """The duty cover is arranged to end on another day."""
+    return Line("2026-04-30 09:00", MANAGER, "MoveStandIn", CASE | {"stand_in_id": "#duty", "last_day": last_day})
+
+
+class TestCoverArrangedAhead(Lived):
+    """Cover of ten working days counts from its first day, not from when it is arranged."""
+
+    story = FARAH.until("ben_to_cal").then(ARRANGED)
+    asks = (Asks("2026-05-05 00:00", "WORKER_CHURN", (MANAGER,), words="has had three named workers"),)
+    near_misses = {
+        "it is shortened to nine": Near(story.then(until("2026-05-15"))),
+        "nine that become ten": Near(
+            FARAH.until("ben_to_cal").then(ARRANGED.with_(last_day="2026-05-15"), until("2026-05-18")),
+            asks=("WORKER_CHURN",),
+        ),
     }
 
 

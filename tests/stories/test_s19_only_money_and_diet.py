@@ -55,6 +55,20 @@ class TestS19(Lived):
     }
 
 
+class TestPassedOn(Lived):
+    """Who is to reply now is asked, and no longer who was."""
+
+    story = BERNARD.then(Line("2026-01-20 10:00", WORKER, "PassStatementOn", COLLEGE | {"to": MANAGER}))
+    asks = (Asks("2026-01-29 00:00", "STATEMENT_UNANSWERED", (MANAGER,)),)
+
+
+class TestWrittenDownLater(Lived):
+    """The ten working days run from when he said it."""
+
+    story = BERNARD.instead("said", BERNARD.line("said")._replace(recorded="2026-01-21 09:00"))
+    asks = (Asks("2026-01-29 00:00", "STATEMENT_UNANSWERED", ("social_worker@LA",), words="14 January 2026"),)
+
+
 def test_seeing_the_question_is_not_replying(files: World) -> None:
     living = Living(files, BERNARD).live("2026-01-29 09:00")
     [row] = files.open()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from services.stories._shape import Line
-from services.stories.s46_carer_counted_on import FRANK, HOME, LEANS, SOCIAL_WORKER, WIFE
+from services.stories.s46_carer_counted_on import COORDINATOR, FRANK, HOME, LEANS, SOCIAL_WORKER, WIFE
 from tests.stories.lived import Asks, Clears, Lived, Near, Stays
 
 LATER = "2026-09-08 11:00"
@@ -31,6 +31,13 @@ NO = (
         words="She has hurt her back and cannot lift; she would sit with him in the day.",
     ),
     told("2026-09-08 11:05", "ReplaceLifeFact", **WIFE, replaced_by="#wife_now", on="2026-09-08"),
+)
+
+MOVED = Line(
+    "2026-09-01 10:00",
+    COORDINATOR,
+    "MoveDischargeDate",
+    HOME | {"on": "2026-09-10", "agreed_with_person": True, "told": ["#his_wife"]},
 )
 
 
@@ -125,4 +132,9 @@ class TestAgedBeforeTheDay(Lived):
         )
     )
     asks = (Asks("2026-09-10 00:00", "FACT_STALE", ("discharge_coordinator@NHS_AC",)),)
-    near_misses = {"a day within thirty": Near(story.saying("agreed", on="2026-09-09"))}
+    near_misses = {
+        "a day within thirty": Near(story.saying("agreed", on="2026-09-09")),
+        "a day within thirty that moves to a later one": Near(
+            story.saying("agreed", on="2026-09-09").then(MOVED), ("FACT_STALE",)
+        ),
+    }

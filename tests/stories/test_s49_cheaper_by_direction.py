@@ -19,6 +19,20 @@ def told(command: str, when: str = LATER, by: str = MANAGER, **fields: Any) -> L
     return Line(when, by, command, fields)
 
 
+CHOSEN = told("ChooseOption", by=SOCIAL_WORKER, **OPTIONS, option_id="#a")
+DECISION: dict[str, Any] = {"decision_id": "#decision", "case_id": "#case"}
+UNSTATED = SUNIL.instead("directed").then(
+    told(
+        "AskDecision",
+        **DECISION,
+        question="Which of the two?",
+        options=[{"option_id": "#this", "words": "The first."}],
+        decision_maker=MANAGER,
+    ),
+    told("MakeDecision", "2026-06-18 10:05", **DECISION, option_id="#this", bases=["UNSTATED"]),
+)
+
+
 class TestS49(Lived):
     story = SUNIL
     asks = (
@@ -37,30 +51,15 @@ class TestS49(Lived):
         "a target may not, even where each meets need": Near(
             EACH_MEETS.saying("directed", bases=["TARGET", "COST"], unmet=[]), ("DECISION_BASIS_NOT_NEED",)
         ),
+        "a direction alone is no reason, even where each meets need": Near(
+            EACH_MEETS.saying("directed", bases=["DIRECTION"], unmet=[]), ("DECISION_BASIS_NOT_NEED",)
+        ),
+        "his own choice held again before the direction was written down": Near(
+            SUNIL.instead("directed", SUNIL.line("directed")._replace(recorded="2026-06-19 10:00")).then(CHOSEN)
+        ),
         "what does nothing to him": Near(SUNIL.saying("directed", effect="other", unmet=[])),
         "no basis is stated, whatever it does": Near(
             SUNIL.saying("directed", effect="other", bases=["UNSTATED"], unmet=[]), ("DECISION_BASIS_NOT_NEED",)
-        ),
-        "a decision without a stated basis": Near(
-            SUNIL.instead("directed").then(
-                told(
-                    "AskDecision",
-                    decision_id="#decision",
-                    case_id="#case",
-                    question="Which of the two?",
-                    options=[{"option_id": "#this", "words": "The first."}],
-                    decision_maker=MANAGER,
-                ),
-                told(
-                    "MakeDecision",
-                    "2026-06-18 10:05",
-                    decision_id="#decision",
-                    case_id="#case",
-                    option_id="#this",
-                    bases=["UNSTATED"],
-                ),
-            ),
-            ("DECISION_BASIS_NOT_NEED",),
         ),
     }
     clears = {
@@ -87,19 +86,39 @@ class TestS49(Lived):
             ),
             "DECISION_BASIS_NOT_NEED",
         ),
-        "his own choice holds after all": Clears(
-            (told("ChooseOption", by=SOCIAL_WORKER, **OPTIONS, option_id="#a"),), "DECISION_BASIS_NOT_NEED", "overtaken"
-        ),
+        "his own choice holds after all": Clears((CHOSEN,), "DECISION_BASIS_NOT_NEED", "overtaken"),
         "the direction is taken back": Clears(
             (told("WithdrawDirection", **DIRECTION, reason="The sum is looked at again."),), "DECISION_BASIS_NOT_NEED"
         ),
     }
     stays = {
+        "the way that was directed is chosen": Stays((CHOSEN.with_(option_id="#b"),)),
+        "his choice of the day before, written down afterwards": Stays(
+            (CHOSEN._replace(when="2026-06-16 10:00", recorded=LATER),)
+        ),
         "a reason from need that he has not been told": Stays(
             (told("AddDirectionReason", "2026-06-17 14:00", **DIRECTION, **REASON, person_told=False),)
         ),
         "one more reason that may not stand alone": Stays(
             (told("AddDirectionReason", "2026-06-17 14:00", **DIRECTION, bases=["POLICY"], words="A local rule."),)
+        ),
+    }
+
+
+class TestNoStatedBasis(Lived):
+    """A decision that says nothing of why it was made."""
+
+    story = UNSTATED
+    asks = (Asks("2026-06-18 10:05", "DECISION_BASIS_NOT_NEED", ("team_manager@LA",), words="not yet on the record"),)
+    clears = {
+        "a reason from need is put beside it": Clears(
+            (told("AddDecisionReason", "2026-06-19 10:00", **DECISION, bases=["NEED"], reasons="Evenings suit him."),),
+            "DECISION_BASIS_NOT_NEED",
+        ),
+        "it is taken back": Clears(
+            (told("WithdrawDecision", "2026-06-19 10:00", **DECISION, reason="It is asked anew."),),
+            "DECISION_BASIS_NOT_NEED",
+            "overtaken",
         ),
     }
 
