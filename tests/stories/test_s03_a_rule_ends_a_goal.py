@@ -39,6 +39,10 @@ class TestS03(Lived):
             GRAHAM.saying("closed", **WISH, own_words=True, words="A passport will do, and I can travel with it.")
         ),
         "only paused on the rule": Near(paused(), (CODE,)),
+        "the source is of that very day": Near(GRAHAM.saying("rule", source=LETTER | {"dated": "2026-05-12"})),
+        "that day is the last on which the source held": Near(
+            GRAHAM.saying("rule", source=GONE | {"in_force_to": "2026-05-12"})
+        ),
         "the source held no longer": Near(GRAHAM.saying("rule", source=GONE), (CODE,)),
         "the source does not hold yet": Near(GRAHAM.saying("rule", source=TO_COME), (CODE,)),
         "the source was found before the closing": Near(

@@ -25,6 +25,7 @@ CLOCK = Asks(
     (COMPLAINTS,),
     words="Monday 20 July 2026 waits for an acknowledgement, due Thursday 23 July 2026",
 )
+LOOKED = {"words": "It went well until the steps; he holds the rail now.", "review_on": "2026-08-20"}
 HIS_ACCOUNT = "I ran and I slipped. Sam was there. I want to go on swimming."
 
 
@@ -150,6 +151,23 @@ class TestS17WithNoDayToLookAgain(Lived):
         "a day to look again is agreed": Clears(
             (Line("2026-07-23 10:00", WORKER, "AddToRiskAgreement", SWIMS | {"look_again_on": "2026-08-20"}),),
             "RISK_AGREEMENT_INCOMPLETE",
+        ),
+        "it is looked at, with a day for the next time": Clears(
+            (Line("2026-07-23 10:00", WORKER, "LookAtRiskAgreement", SWIMS | LOOKED),),
+            "RISK_AGREEMENT_INCOMPLETE",
+            "overtaken",
+        ),
+        "he does not go there any more": Clears(
+            (
+                Line(
+                    "2026-07-23 10:00",
+                    WORKER,
+                    "EndRiskAgreement",
+                    SWIMS | {"asked_by": "person", "reason": "He plays table tennis now."},
+                ),
+            ),
+            "RISK_AGREEMENT_INCOMPLETE",
+            "overtaken",
         ),
     }
     stays = {

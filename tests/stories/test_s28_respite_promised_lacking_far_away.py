@@ -43,6 +43,9 @@ class TestS28(Lived):
         "the carer takes a sitting service instead": Near(
             VIJAY.instead("far", told("2026-04-27 09:00", "AcceptAlternative", **SITTER))
         ),
+        "the second time is 90 days after the first": Near(
+            VIJAY.instead("far").then(told("2026-06-07 09:00", "RecordNotMet", reason="TOO_FAR")), (NOT_MET,)
+        ),
         "the second time is 91 days after the first": Near(
             VIJAY.instead("far").then(told("2026-06-08 09:00", "RecordNotMet", reason="TOO_FAR"))
         ),

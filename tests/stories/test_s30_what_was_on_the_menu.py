@@ -20,6 +20,7 @@ BREAK: dict[str, Any] = {
     "provider": "#meadow",
     "words": "A week by the sea, arranged by Meadow.",
 }
+CLUB: dict[str, Any] = {"option_id": "#club", "kind": "COMMUNITY", "words": "The harbour choir, twice a week."}
 GAINED = [option["option_id"] for option in ALL_FROM_HARBOUR]
 REMOTE = ARTHUR.saying(
     "shown",
@@ -76,6 +77,19 @@ class TestS30(Lived):
             ),
             ("INTEREST_UNDECLARED",),
         ),
+        "two kinds, one of them from a provider": Near(
+            ARTHUR.saying("shown", drawn_up_by=SOCIAL_WORKER, options=[OWN_WAY, ALL_FROM_HARBOUR[0]], kinds_in_plan=[])
+        ),
+        "two kinds that no provider runs": Near(
+            ARTHUR.saying("shown", drawn_up_by=SOCIAL_WORKER, options=[OWN_WAY, CLUB], kinds_in_plan=[])
+        ),
+        "she who drew them up says that she gains, to nobody": Near(
+            ARTHUR.saying(
+                "shown", drawn_up_by=SOCIAL_WORKER, options=[OWN_WAY, ALL_FROM_HARBOUR[0], BREAK], gains=["#break"]
+            ),
+            ("INTEREST_UNDECLARED",),
+        ),
+        "he was told who draws them up, without a list of what they run": Near(REMOTE.saying("shown", gains=[])),
         "one kind only": Near(
             ARTHUR.saying("shown", drawn_up_by=SOCIAL_WORKER, options=[OWN_WAY], kinds_in_plan=[]), ("MENU_NARROW",)
         ),

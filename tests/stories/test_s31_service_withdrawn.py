@@ -56,6 +56,7 @@ CLOSED = {
     "alternative_from": "2026-05-05",
     "reason": "The regulator closed the building this morning; the roof is not safe.",
 }
+FOUND = said("2026-05-05 15:00", "OfferAlternative", kind="COMMUNITY", from_day="2026-05-05")
 IN_TIME = needed(ends_on="2026-06-02")
 ASKS = (
     Asks("2026-05-05 09:00", NOT_EXPLAINED, ("commissioner@LA",), words="The reason they were given: none yet."),
@@ -92,6 +93,7 @@ class TestS31(Lived):
     stays = {
         "her family was heard, she was not": Stays((FAMILY,)),
         "she was heard, and has no answer yet": Stays((HEARD,)),
+        "she was heard and answered, and knows no reason": Stays((HEARD, ANSWERED)),
     }
 
 
@@ -110,7 +112,11 @@ class TestPartnerNotTold(Lived):
         "the team heard with everybody else": Near(IN_TIME),
         "no other agency is in the plan": Near(needed(ends_on="2026-06-02", partners=[], told=[])),
     }
-    clears = {"they hear of it, and answer": Clears((PARTNER_TOLD, PARTNER_ANSWERS), "PARTNER_NOT_TOLD")}
+    clears = {
+        "they hear of it, and answer": Clears((PARTNER_TOLD, PARTNER_ANSWERS), "PARTNER_NOT_TOLD"),
+        "it goes on": Clears((TAKEN_BACK,), "PARTNER_NOT_TOLD", "corrected"),
+        "it ends later, and they hear of that": Clears((LATER_END,), "PARTNER_NOT_TOLD", "moved"),
+    }
     stays = {"they hear of it, and have not answered": Stays((PARTNER_TOLD,))}
 
 
@@ -130,8 +136,17 @@ class TestNotHeard(Lived):
             story.then(said("2026-05-26 16:00", "HearOnWithdrawal", SOCIAL_WORKER, whom="advocate"))
         ),
         "only her family was heard": Near(story.then(FAMILY), (NOT_EXPLAINED,)),
+        "heard, and the reason was in a form that does not help her": Near(
+            story.saying("told", form="letter").then(HEARD), (NOT_EXPLAINED,)
+        ),
+        "heard, and told without the reason": Near(story.saying("told", reason=None).then(HEARD), (NOT_EXPLAINED,)),
     }
-    clears = {"heard late, and answered": Clears((HEARD_LATE, ANSWERED_LATE), NOT_EXPLAINED)}
+    clears = {
+        "heard late, and answered": Clears((HEARD_LATE, ANSWERED_LATE), NOT_EXPLAINED),
+        "heard on the last working day, and written down later": Clears(
+            (HEARD_LATE._replace(when="2026-05-26 16:00", recorded="2026-05-28 10:00"),), NOT_EXPLAINED
+        ),
+    }
     stays = {"heard late, and not answered": Stays((HEARD_LATE,))}
 
 
@@ -156,6 +171,23 @@ class TestNeverTold(Lived):
             (said("2026-06-03 10:00", "OfferAlternative", kind="COMMUNITY", first_day="2026-07-01"),)
         )
     }
+
+
+class TestNothingInItsPlace(Lived):
+    """Closed in an emergency; what is there instead has to begin that day."""
+
+    story = needed(**CLOSED | {"alternative_from": None})
+    asks = (Asks("2026-05-05 09:00", NOT_EXPLAINED, ("commissioner@LA",)),)
+    near_misses = {
+        "no emergency, though there is something from the day it ends": Near(
+            needed(ends_on="2026-06-01", alternative_from="2026-06-01"), (NOT_EXPLAINED,)
+        ),
+        "something is there on the day after": Near(
+            needed(**CLOSED | {"alternative_from": "2026-05-06"}), (NOT_EXPLAINED,)
+        ),
+    }
+    clears = {"something is found that day": Clears((FOUND,), NOT_EXPLAINED, "overtaken")}
+    stays = {"something is found for the day after": Stays((FOUND.with_(from_day="2026-05-06"),))}
 
 
 def test_what_was_mended_is_asked_no_more_and_the_rest_stands(files: World) -> None:

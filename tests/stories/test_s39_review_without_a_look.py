@@ -68,12 +68,26 @@ class TestS39(Lived):
         "a part was looked at, and one question that was due stays open": Near(
             second(look=part("TM04", "TM21")), MISSING
         ),
+        "a part was looked at, and one outcome is met": Near(second(look=part("TM04", "TM21"), outcomes_fully_met=1)),
+        "a part was looked at, and finishing was shown the year before": Near(
+            second(look=part("TM08", "TM21")).saying("first", finish_shown=True)
+        ),
+        "a part was looked at at the first review, and nothing can run on yet": Near(
+            RUTH.until("second").saying("first", look=part("TM04", "TM21"), outcomes_fully_met=2)
+        ),
         "nothing was due, and the look is blank": Near(second(finish_shown=True, unchanged=False, network=[]), MISSING),
     }
     clears = {
         "she keeps all, because": Clears((LOOKED,), *MISSING),
         "the look is taken, the brother asked, and she knows how others manage with less": Clears(
             (LOOKED, BROTHER_ASKED, EXPLAINED), *MISSING
+        ),
+        "a part is looked at, and the brother is asked": Clears(
+            (
+                Line(LATER, SOCIAL_WORKER, "RecordLook", ABOUT | {"look": part("TM04", "TM08")}),
+                BROTHER_ASKED._replace(when="2026-09-22 10:00"),
+            ),
+            *MISSING,
         ),
         "the next review looks": Clears((held_again(LATER, unchanged=True, look=KEEP_ALL),), *MISSING),
     }

@@ -43,6 +43,19 @@ LOOKED = Line(
     },
 )
 
+ENDED = Line(
+    "2026-05-06 11:00",
+    SOCIAL_WORKER,
+    "EndSupport",
+    SUPPORT | {"decided_id": "#ended", "ended_on": "2026-05-18", "bases": ["NEED"], "partners": ["NHS_MH"]},
+)
+OTHER_HOURS = Line(
+    LATER,
+    SOCIAL_WORKER,
+    "ChangeSupport",
+    SUPPORT | LESS | {"decided_id": "#again", "minutes_after": 600, "told": ["NHS_MH"]},
+)
+
 
 def less(**fields: Any) -> Story:
     """Less, said otherwise."""
@@ -77,7 +90,12 @@ class TestS40(Lived):
         "it ends earlier than planned": Near(
             increase_ends(LOOKED).saying("less", first_day="2026-05-11"), ("REDUCTION_WITHOUT_BACKUP",)
         ),
+        "somebody looked before the increase began": Near(
+            increase_ends(LOOKED._replace(when="2026-03-10 10:00")), ("REDUCTION_WITHOUT_BACKUP",)
+        ),
+        "somebody looked on the day the increase began": Near(increase_ends(LOOKED._replace(when="2026-03-16 10:00"))),
         "he gets more": Near(less(minutes_after=720)),
+        "it ends, and the nurses have not heard": Near(IVOR.instead("less", ENDED), ("PARTNER_NOT_TOLD",)),
         "nobody else is in it": Near(
             IVOR.saying("begun", partners=[]).saying("less", partners=[]), ("REDUCTION_WITHOUT_BACKUP",)
         ),
@@ -95,10 +113,13 @@ class TestS40(Lived):
             "REDUCTION_WITHOUT_BACKUP",
             "overtaken",
         ),
+        "all that was taken is given back": Clears((OTHER_HOURS,), "REDUCTION_WITHOUT_BACKUP", "overtaken"),
+        "it ends altogether": Clears((ENDED._replace(when=LATER),), "REDUCTION_WITHOUT_BACKUP", "overtaken"),
     }
     stays = {
         "a way back of which he has not heard": Stays((NOT_TOLD_YET,)),
         "the nurses were told and have not answered": Stays((PARTNER_TOLD,)),
+        "some of what was taken is given back": Stays((OTHER_HOURS.with_(minutes_after=480),)),
     }
 
 
