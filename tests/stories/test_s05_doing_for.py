@@ -26,6 +26,19 @@ def explained(until: str) -> Line:
     return Line("2026-04-07 10:00", SUPPORT, "ExplainDoingFor", REASON | {"look_again_on": until})
 
 
+LASTED = Line(
+    "2026-03-09 10:00",
+    SUPPORT,
+    "MoveTemporaryChange",
+    {"temporary_change_id": "#flu", "case_id": "#case", "last_day": "2026-03-29"},
+)
+ABOUT_REASON = {"doing_for_id": "#reason", "case_id": "#case"}
+LOOKED_AT = Line("2026-04-12 10:00", SUPPORT, "LookAgainAtDoingFor", ABOUT_REASON | {"look_again_on": "2026-05-05"})
+REASON_OVER = Line("2026-04-08 10:00", SUPPORT, "EndDoingForReason", ABOUT_REASON)
+NOT_NOW = {"reason": "persons_wish", "bases": ["PREFERENCE"], "words": "Not this spring.", "own_words": True}
+RESTS = Line("2026-04-04 10:00", SOCIAL_WORKER, "PauseOutcome", OUTCOME | NOT_NOW)
+
+
 def weeks_of(*done_for: int) -> tuple[Line, ...]:
     """Further weeks after the twelve."""
     return tuple(line for monday, done in zip(MONDAYS, done_for, strict=False) for line in week(monday, done))
@@ -58,25 +71,20 @@ class TestS05(Lived):
         "two thirds of very little": Near(
             LEROY._replace(lines=tuple(line for line in LEROY.lines if "_03" not in str(line.fields.get("session_id"))))
         ),
-        "the outcome rests": Near(
-            LEROY.then(
-                Line(
-                    "2026-04-04 10:00",
-                    SOCIAL_WORKER,
-                    "PauseOutcome",
-                    OUTCOME
-                    | {
-                        "reason": "persons_wish",
-                        "bases": ["PREFERENCE"],
-                        "words": "Not this spring.",
-                        "own_words": True,
-                    },
-                )
-            )
+        "flu that lasted longer than was thought": Near(
+            LEROY.then(flu("2026-03-02 10:00").with_(last_day="2026-03-08"), LASTED)
+        ),
+        "the outcome rests": Near(LEROY.then(RESTS)),
+        "the outcome is closed": Near(LEROY.then(RESTS._replace(command="CloseOutcome"))),
+        "the outcome rested for a day": Near(
+            LEROY.then(RESTS, Line("2026-04-05 10:00", SOCIAL_WORKER, "ReopenOutcome", OUTCOME)), (CODE,)
         ),
     }
     clears = {
         "a reason with a day to look again": Clears((explained("2026-05-05"),), CODE),
+        "a reason, and on its day a further day to look again": Clears(
+            (explained("2026-04-13"), LOOKED_AT, session(MONDAYS[1], "SHOPPING", "FOR")), CODE
+        ),
         "flu, recorded afterwards": Clears((flu("2026-04-07 10:00"),), CODE),
         "under half over six weeks": Clears(
             (*weeks_of(0, 0, 0), session(MONDAYS[3], "SHOPPING", "ALONE")), CODE, "by_time"
@@ -88,6 +96,7 @@ class TestS05(Lived):
         "a reason whose day to look again has come": Stays(
             (explained("2026-04-13"), *weeks_of(4), session(MONDAYS[1], "SHOPPING", "ALONE"))
         ),
+        "a reason that is over": Stays((explained("2026-05-05"), REASON_OVER)),
         "flu that was not": Stays(
             (
                 flu("2026-04-07 10:00"),
@@ -100,6 +109,14 @@ class TestS05(Lived):
             )
         ),
     }
+
+
+class TestSupervisorFromElsewhere(Lived):
+    """Whoever the work is thought over with is asked, whether they lead the team or not."""
+
+    story = LEROY.saying("named", supervisor="registered_manager@PROVIDER#pat")
+    asks = (Asks("2026-04-06 00:00", CODE, ("support_worker@PROVIDER", "registered_manager@PROVIDER")),)
+    shuffles = 1
 
 
 def test_where_no_supervisor_is_named_whoever_leads_the_team_is_asked(files: World) -> None:

@@ -25,7 +25,7 @@ CLOCK = Asks(
     (COMPLAINTS,),
     words="Monday 20 July 2026 waits for an acknowledgement, due Thursday 23 July 2026",
 )
-LOOKED = {"words": "It went well until the steps; he holds the rail now.", "review_on": "2026-08-20"}
+LOOKED = {"words": "It went well until the steps; he holds the rail now.", "look_again_on": "2026-08-20"}
 HIS_ACCOUNT = "I ran and I slipped. Sam was there. I want to go on swimming."
 
 

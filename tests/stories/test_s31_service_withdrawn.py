@@ -56,7 +56,7 @@ CLOSED = {
     "alternative_from": "2026-05-05",
     "reason": "The regulator closed the building this morning; the roof is not safe.",
 }
-FOUND = said("2026-05-05 15:00", "OfferAlternative", kind="COMMUNITY", from_day="2026-05-05")
+FOUND = said("2026-05-05 15:00", "OfferAlternative", kind="COMMUNITY", first_day="2026-05-05")
 IN_TIME = needed(ends_on="2026-06-02")
 ASKS = (
     Asks("2026-05-05 09:00", NOT_EXPLAINED, ("commissioner@LA",), words="The reason they were given: none yet."),
@@ -137,7 +137,7 @@ class TestNotHeard(Lived):
         ),
         "only her family was heard": Near(story.then(FAMILY), (NOT_EXPLAINED,)),
         "heard, and the reason was in a form that does not help her": Near(
-            story.saying("told", form="letter").then(HEARD), (NOT_EXPLAINED,)
+            story.saying("told", means="letter").then(HEARD), (NOT_EXPLAINED,)
         ),
         "heard, and told without the reason": Near(story.saying("told", reason=None).then(HEARD), (NOT_EXPLAINED,)),
     }
@@ -187,7 +187,7 @@ class TestNothingInItsPlace(Lived):
         ),
     }
     clears = {"something is found that day": Clears((FOUND,), NOT_EXPLAINED, "overtaken")}
-    stays = {"something is found for the day after": Stays((FOUND.with_(from_day="2026-05-06"),))}
+    stays = {"something is found for the day after": Stays((FOUND.with_(first_day="2026-05-06"),))}
 
 
 def test_what_was_mended_is_asked_no_more_and_the_rest_stands(files: World) -> None:
