@@ -5,11 +5,12 @@ is over, the present one of a stay that goes on. Only needing the bed again rese
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from schemas import codes
+from schemas.calendar import ONE_DAY
 from schemas.model import Model
 from schemas.moment import london_day
 from schemas.party import Party
@@ -24,7 +25,6 @@ from schemas.stay import (
     StayLeft,
 )
 
-ONE_DAY = timedelta(days=1)
 NATIONAL_SETS = {
     "hospital": ("ACUTE_SITREP_2023", "ACUTE_SITREP_2024", "DTOC"),
     "mental_health_ward": ("MHSDS_DD_V5", "MHSDS_CRFD_V6"),

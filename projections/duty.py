@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, Self
 from uuid import UUID
 
+from projections.kept import without
 from schemas.model import Model
 from schemas.moment import london_day
 from schemas.party import Party
@@ -104,9 +105,9 @@ class Duty(Model):
                 extra = Extra(fact_id=recorded.fact_id, role=fact.role, on=fact.on, count=fact.count)
                 return self.with_(unit=fact.unit, cover={**self.cover, fact.cover_id: extra})
             case LeaveCancelled(leave_id=gone):
-                return self.with_(leave={one: away for one, away in self.leave.items() if one != gone})
+                return self.with_(leave=without(self.leave, gone))
             case CoverCancelled(cover_id=gone):
-                return self.with_(cover={one: extra for one, extra in self.cover.items() if one != gone})
+                return self.with_(cover=without(self.cover, gone))
         return self
 
     def recent(self, now: datetime) -> Self:

@@ -4,7 +4,9 @@ from datetime import date, datetime, timedelta
 from typing import Any, Literal
 from uuid import UUID
 
+from projections.kept import newest_by_id, without
 from schemas.ageing import look_again_after
+from schemas.calendar import ONE_DAY
 from schemas.leaning import LeansOn
 from schemas.life_fact import LifeFactConfirmed, LifeFactStated
 from schemas.model import Model
@@ -12,7 +14,6 @@ from schemas.moment import london_day, start_of
 from schemas.party import Party
 from schemas.recorded import Recorded
 
-ONE_DAY = timedelta(days=1)
 MOST_LEANING = 8
 
 
@@ -57,17 +58,15 @@ class LifeFact(Model):
         """Something leans on it, or does so on another day; the newest few are kept."""
         known = self.leaning.get(one.leaning_id)
         kept = {**self.leaning, one.leaning_id: one.with_(at=known.at) if known else one}
-        newest = sorted(kept.values(), key=lambda leaning: (leaning.at, leaning.leaning_id))[-MOST_LEANING:]
-        return self.with_(leaning={leaning.leaning_id: leaning for leaning in newest})
+        return self.with_(leaning=newest_by_id(kept, MOST_LEANING))
 
     def not_leaned_on(self, leaning_id: UUID) -> "LifeFact":
         """What leaned on it was taken back."""
-        return self.with_(leaning={one: known for one, known in self.leaning.items() if one != leaning_id})
+        return self.with_(leaning=without(self.leaning, leaning_id))
 
     def left_out_of(self, leaning_id: UUID, at: datetime) -> "LifeFact":
         """It was left out of what leaned on it; the newest few are kept."""
-        newest = sorted({**self.left_out, leaning_id: at}.items(), key=lambda one: (one[1], one[0]))[-MOST_LEANING:]
-        return self.with_(left_out=dict(newest))
+        return self.with_(left_out=newest_by_id({**self.left_out, leaning_id: at}, MOST_LEANING, lambda when: when))
 
     def standing(self) -> list[tuple[Leaning, LeansOn]]:
         """What leans on it, and how; what was thought through anew since is left out."""

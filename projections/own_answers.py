@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from projections.kept import newest, newest_by_id
 from schemas.budget_sum import BudgetSumComputed, BudgetSumSetAside
 from schemas.consent import ConsentGiven, ConsentRefused, ConsentWithdrawn
 from schemas.model import Model
@@ -99,17 +100,13 @@ class OwnAnswers(Model):
     def shared_with(self, recorded: Recorded[Any]) -> "OwnAnswers":
         fact = recorded.fact
         one = Shared(consent_id=fact.consent_id, at=fact.happened_at)
-        touched = {
-            outcome: tuple(sorted((*self.shared.get(outcome, ()), one), key=lambda each: each.at))[-MOST:]
-            for outcome in fact.touches
-        }
+        touched = {outcome: newest((*self.shared.get(outcome, ()), one), MOST) for outcome in fact.touches}
         return self.with_(shared={**self.shared, **touched})
 
     def consented(self, recorded: Recorded[Any]) -> "OwnAnswers":
         fact = recorded.fact
         one = Consent(to=fact.to, given=isinstance(fact, ConsentGiven), at=fact.happened_at)
-        newest = sorted({**self.consents, fact.consent_id: one}.items(), key=lambda each: (each[1].at, each[0]))
-        return self.with_(consents=dict(newest[-MOST:]))
+        return self.with_(consents=newest_by_id({**self.consents, fact.consent_id: one}, MOST))
 
     def summed(self, recorded: Recorded[Any]) -> "OwnAnswers":
         fact = recorded.fact
@@ -121,8 +118,7 @@ class OwnAnswers(Model):
             outcomes=tuple(answer.outcome for answer in fact.answers),
             fact_id=recorded.fact_id,
         )
-        newest = sorted({**self.sums, one.budget_sum_id: one}.values(), key=lambda each: (each.at, each.budget_sum_id))
-        return self.with_(sums={each.budget_sum_id: each for each in newest[-MOST:]})
+        return self.with_(sums=newest_by_id({**self.sums, one.budget_sum_id: one}, MOST))
 
     def unsettled(self) -> Iterator[tuple[str, OwnAnswer, Sum]]:
         """Each answer that the newest sum counts and that something shared since may have changed."""

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
+from projections.kept import newest
 from schemas import codes
 from schemas.dated import threshold
 from schemas.model import Model
@@ -100,12 +101,16 @@ class Trend(Model):
         return self.with_(days=dict(sorted({**self.days, day: now}.items())))
 
     def with_done_for(self, one: DoneFor) -> "Trend":
-        found = sorted((*self.done_for, one), key=lambda done: (done.at, str(done.fact_id)))
-        return self.with_(done_for=tuple(found[-TOLD:]))
+        return self.with_(done_for=newest((*self.done_for, one), TOLD, lambda done: (done.at, str(done.fact_id))))
 
     def settle(self, close: date, left_out: tuple[Span, ...]) -> "Trend":
-        """The same as it stands at a close: the weeks long before it are settled, and their days forgotten."""
+        """The same as it stands at a close: the weeks long before it are settled, and their days forgotten.
+
+        What is settled stays so: a fact that had to wait is told with an older close.
+        """
         settled = close - window(close)
+        if self.settled is not None and settled < self.settled:
+            return self
         stood = self.stands(settled, left_out)
         first = self.first_kept(close)
         kept = {day: done for day, done in self.days.items() if day >= first}

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, Self
 from uuid import UUID
 
+from projections.kept import without
 from schemas.discharge import (
     Discharged,
     DischargeDateAgreed,
@@ -95,7 +96,7 @@ class WayHome(Model):
 
     def with_step(self, kind: str, waiting: Waiting | None) -> Self:
         """The same way home with a step that waits, or with one that waits no longer."""
-        others = {one: kept for one, kept in self.waiting.items() if one != kind}
+        others = without(self.waiting, kind)
         return self.with_(waiting={**others, kind: waiting} if waiting else others)
 
     def still_open(self, day: date | None) -> dict[str, Waiting]:

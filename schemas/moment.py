@@ -1,5 +1,6 @@
 """Moments and days: always with their time zone, always in UTC inside, never absurd."""
 
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from typing import Annotated
 from zoneinfo import ZoneInfo
@@ -50,3 +51,8 @@ def london_day(moment: datetime) -> date:
 def start_of(day: date) -> datetime:
     """00:00 in England of that day, in UTC."""
     return datetime(day.year, day.month, day.day, tzinfo=LONDON).astimezone(UTC)
+
+
+def next_after(after: datetime, moments: Iterable[datetime | None]) -> datetime | None:
+    """The first of these moments that is still to come by then; none where no such moment is."""
+    return min((moment for moment in moments if moment is not None and moment > after), default=None)

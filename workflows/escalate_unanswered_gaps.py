@@ -8,6 +8,7 @@ from aggregates.gap import AskAboutGap
 from schemas.gap import GapAnswered, GapAsked, GapEndTold
 from schemas.keyed import Key
 from schemas.model import Model
+from schemas.moment import next_after
 from schemas.recorded import Recorded
 from workflows._shape import Workflow
 
@@ -69,7 +70,7 @@ def todo(state: Unanswered, as_of: datetime) -> Iterator[AskAboutGap]:
 
 def look_again(state: Unanswered, after: datetime) -> datetime | None:
     question = state.question
-    return question.next_at if question and question.next_at and question.next_at > after else None
+    return next_after(after, (question.next_at,)) if question else None
 
 
 workflow: Workflow[Unanswered] = Workflow(Unanswered(), keys, evolve, todo, look_again)

@@ -16,6 +16,7 @@ from schemas.handover import (
 )
 from schemas.keyed import Key
 from schemas.model import Model
+from schemas.moment import next_after
 from schemas.recorded import Recorded
 from workflows._shape import Workflow
 
@@ -56,7 +57,7 @@ def todo(waiting: Waiting, as_of: datetime) -> Iterator[LapseHandover]:
 
 
 def look_again(waiting: Waiting, after: datetime) -> datetime | None:
-    return waiting.answer_by if waiting.answer_by and waiting.answer_by > after else None
+    return next_after(after, (waiting.answer_by,))
 
 
 workflow: Workflow[Waiting] = Workflow(Waiting(), keys, evolve, todo, look_again)

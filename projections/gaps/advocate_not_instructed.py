@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.relations import known_as
 from schemas.advocacy import (
     AdvocacyConsidered,
     AdvocacyEnded,
@@ -86,7 +87,7 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
         about=Gap.named(state.activity_id, state.kind),
         words={"person": f"person:{state.case_id}", "kind": f"label:advocacy_types:{state.kind}"},
         evidence=state.owed_by,
-        to={"social_worker": state.by} if state.by.role == "social_worker" else {},
+        to=known_as("social_worker", state.by),
     )
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap, gap_id
+from projections.kept import without
+from projections.relations import known_as
 from schemas.gap import GapAnswered
 from schemas.keyed import Key, never
 from schemas.model import Model
@@ -42,7 +44,7 @@ class State(Model):
     elsewhere: dict[UUID, Elsewhere] = {}
 
     def without(self, main_need_id: UUID) -> "State":
-        return self.with_(elsewhere={one: found for one, found in self.elsewhere.items() if one != main_need_id})
+        return self.with_(elsewhere=without(self.elsewhere, main_need_id))
 
 
 def keys(recorded: Recorded[Any]) -> Iterator[Key]:
@@ -94,7 +96,7 @@ def gap_of(state: State, main_need_id: UUID) -> Gap:
             "profession": f"one:{found.main_need.profession}",
         },
         evidence=(found.fact_id,),
-        to={"team_manager": found.by} if found.by.role == "team_manager" else {},
+        to=known_as("team_manager", found.by),
     )
 
 

@@ -4,10 +4,11 @@ The key is the stay's restrictions. Days further ahead than a request may be mad
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import date, datetime, timedelta
-from typing import Any, Self
+from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
+from projections.covered_days import Covered, Days
 from projections.gaps._shape import Detector, Gap
 from schemas.authorisation import (
     AssessmentsBooked,
@@ -21,35 +22,13 @@ from schemas.authorisation import (
     UrgentAuthorisationExtended,
     UrgentAuthorisationGiven,
 )
+from schemas.calendar import ONE_DAY
 from schemas.clocks import counted_back, due_day
 from schemas.keyed import Key
 from schemas.model import Model
-from schemas.moment import london_day, start_of
+from schemas.moment import london_day, next_after, start_of
 from schemas.party import Party
 from schemas.recorded import Recorded
-
-ONE_DAY = timedelta(days=1)
-
-
-class Days(Model):
-    """Days from a first to a last, both in; without a last day until something changes it."""
-
-    first: date
-    last: date | None
-
-    @property
-    def after(self) -> date | None:
-        """The day after the last."""
-        return self.last + ONE_DAY if self.last else None
-
-    def goes_on_into(self, other: "Days") -> bool:
-        """Whether the other begins before this one is over, or on the day after."""
-        return self.after is None or other.first <= self.after
-
-    def with_more(self, other: "Days") -> "Days":
-        """Both as one."""
-        last = max(self.last, other.last) if self.last and other.last else None
-        return Days(first=self.first, last=last)
 
 
 class State(Model):
@@ -60,30 +39,13 @@ class State(Model):
     to: dict[str, Party] = {}
     deprives: bool = False
     first_day: date | None = None
-    covered: tuple[Days, ...] = ()
+    covered: Covered = Covered()
     finish_by: date | None = None
     fact_id: UUID | None = None
 
-    def covering(self, first: date, last: date | None) -> Self:
-        """The same stay with further days covered; days that follow each other are kept as one."""
-        kept: list[Days] = []
-        for days in sorted((*self.covered, Days(first=first, last=last)), key=lambda one: one.first):
-            if kept and kept[-1].goes_on_into(days):
-                kept[-1] = kept[-1].with_more(days)
-            else:
-                kept.append(days)
-        return self.with_(covered=tuple(kept))
-
     def uncovered(self) -> Iterator[Days]:
-        """The days of the stay that no authority covers, those that follow each other as one."""
-        day = self.first_day if self.deprives else None
-        for one in self.covered:
-            if day is not None and day < one.first:
-                yield Days(first=day, last=one.first - ONE_DAY)
-            if day is not None and (one.after is None or one.after > day):
-                day = one.after
-        if day is not None:
-            yield Days(first=day, last=None)
+        """The days of the stay that no authority covers."""
+        return self.covered.uncovered_from(self.first_day if self.deprives else None)
 
 
 def keys(recorded: Recorded[Any]) -> Iterator[Key]:
@@ -112,9 +74,9 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
         case RestrictionsChanged():
             return restricted(state, recorded)
         case UrgentAuthorisationGiven() | UrgentAuthorisationExtended() | CourtOrderMade() as fact:
-            return state.covering(fact.first_day, fact.last_day)
+            return state.with_(covered=state.covered.with_days(fact.first_day, fact.last_day))
         case AuthorisationGranted() as fact:
-            return state.covering(fact.first_day, fact.last_day).with_(finish_by=None)
+            return state.with_(covered=state.covered.with_days(fact.first_day, fact.last_day), finish_by=None)
         case AuthorisationRequested() as fact:
             return state.with_(finish_by=fact.finish_by, to={**state.to, "supervisory_body": fact.supervisory_body})
         case AssessmentsBooked() as fact:
@@ -167,7 +129,7 @@ def question(state: State, days: Days) -> Gap:
 
 def look_again(state: State, after: datetime) -> datetime | None:
     moments = [moment for days in state.uncovered() for moment in (asked_from(state, days), asked_until(days))]
-    return min((moment for moment in moments if moment and moment > after), default=None)
+    return next_after(after, moments)
 
 
 def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:

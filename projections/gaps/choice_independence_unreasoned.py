@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.relations import known_as
 from schemas.dated import threshold
 from schemas.keyed import Key, never
 from schemas.model import Model
@@ -119,7 +120,7 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
             "b": f"said:{OTHER_WAY[state.leads_to]}:{state.view}",
         },
         evidence=(settled.fact_id, state.preference, state.view),
-        to={"social_worker": settled.lead} if settled.lead.role == "social_worker" else {},
+        to=known_as("social_worker", settled.lead),
     )
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.relations import known_as
 from schemas.complaint import (
     ComplaintAcknowledged,
     ComplaintAnswered,
@@ -19,7 +20,7 @@ from schemas.complaint import (
 from schemas.dated import threshold
 from schemas.keyed import Key
 from schemas.model import Model
-from schemas.moment import london_day, start_of
+from schemas.moment import london_day, next_after, start_of
 from schemas.party import Party
 from schemas.recorded import Recorded
 
@@ -88,12 +89,12 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
             about=Gap.named(state.complaint_id, what),
             words={"date": f"date:{state.came_on}", "what": f"said:{what}", "due": f"date:{last_day}"},
             evidence=state.evidence,
-            to={"complaints_manager": state.to} if state.to.role == "complaints_manager" else {},
+            to=known_as("complaints_manager", state.to),
         )
 
 
 def look_again(state: State, after: datetime) -> datetime | None:
-    return min((ask_from for _, _, ask_from in waiting(state) if ask_from > after), default=None)
+    return next_after(after, (ask_from for _, _, ask_from in waiting(state)))
 
 
 def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:

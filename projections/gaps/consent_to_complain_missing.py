@@ -8,6 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.relations import known_as
 from schemas.complaint import (
     ComplaintAnswered,
     ComplaintReceived,
@@ -66,7 +67,7 @@ def gaps(state: State, as_of: object) -> Iterator[Gap]:
         about=Gap.named(state.complaint_id),
         words={"person": f"person:{state.case_id}"},
         evidence=state.evidence,
-        to={"complaints_manager": state.to} if state.to.role == "complaints_manager" else {},
+        to=known_as("complaints_manager", state.to),
     )
 
 

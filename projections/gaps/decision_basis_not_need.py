@@ -9,8 +9,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from projections.front_door import FrontDoor
 from projections.gaps._shape import Detector, Gap
-from schemas.codes import by_code
+from projections.reasons import suffice
+from projections.suggesting import steps
 from schemas.decided import Decided
 from schemas.decision import DecisionMade, DecisionReasonAdded, DecisionWithdrawn
 from schemas.direction import DirectionChanged, DirectionReasonAdded, DirectionTold, DirectionWithdrawn
@@ -25,16 +27,6 @@ from schemas.model import Model
 from schemas.options import OptionChosen
 from schemas.party import Party
 from schemas.recorded import Recorded
-
-BETWEEN_OPTIONS = {"COST", "DIRECTION"}
-
-
-class FrontDoor(Model):
-    """What became of a request for help: informed in the person's form, offered an assessment, declined by them."""
-
-    informed: bool = False
-    offered_at: datetime | None = None
-    declined: bool = False
 
 
 class Choice(Model):
@@ -95,7 +87,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
         case OptionChosen() as fact if state.chosen is None or state.chosen.at <= fact.happened_at:
             return state.with_(chosen=Choice(option_id=fact.option_id, at=fact.happened_at))
         case AssessmentOffered() | AssessmentOfferDeclined() | FrontDoorInformationGiven() as fact:
-            return state.with_(front_door=front_door(state.front_door, fact))
+            return state.with_(front_door=state.front_door.told(fact))
     return state
 
 
@@ -122,50 +114,21 @@ def decided(state: State, recorded: Recorded[Any], about: UUID) -> State:
     return new if told or not asks(state) else new.with_(until_told=state.until_told or state.bases)
 
 
-def front_door(
-    known: FrontDoor, fact: AssessmentOffered | AssessmentOfferDeclined | FrontDoorInformationGiven
-) -> FrontDoor:
-    """What became of the request, this fact told."""
-    match fact:
-        case AssessmentOffered():
-            return known.with_(offered_at=fact.happened_at)
-        case AssessmentOfferDeclined():
-            return known.with_(declined=True)
-    return known.with_(informed=known.informed or fact.in_their_form)
-
-
 def asks(state: State) -> bool:
     """Whether the reasons, as they are known, leave the question open."""
-    if state.at is None or is_settled(state):
+    if state.at is None or is_settled(state, state.at):
         return False
-    return bool(state.until_told) or not has_reason(state)
+    chooses, unmet = state.option_id is not None, bool(state.unmet)
+    enough = suffice(state.bases, state.effect, between_options=chooses, leaves_unmet=unmet)
+    return bool(state.until_told) or not enough
 
 
-def is_settled(state: State) -> bool:
+def is_settled(state: State, decided_at: datetime) -> bool:
     """Whether another option was chosen since, or what was refused was offered or is not wanted."""
     if state.refused_assessment:
-        door = state.front_door
-        offered = door.offered_at is not None and state.at is not None and state.at <= door.offered_at
-        return door.declined or (door.informed and offered)
+        return state.front_door.is_open_again(decided_at)
     chosen = state.chosen
-    return chosen is not None and state.at is not None and state.at < chosen.at and chosen.option_id != state.option_id
-
-
-def has_reason(state: State) -> bool:
-    """Whether the bases suffice for what was decided. Cost may choose between options that leave no need unmet."""
-    if any(may_stand_alone(basis) for basis in state.bases):
-        return True
-    if "UNSTATED" in state.bases:
-        return False
-    if state.effect == "other":
-        return True
-    by_cost = "COST" in state.bases and set(state.bases) <= BETWEEN_OPTIONS
-    return by_cost and state.option_id is not None and not state.unmet
-
-
-def may_stand_alone(basis: str) -> bool:
-    row = by_code("decision_bases").get(basis)
-    return row is not None and row["may_stand_alone"] == "yes"
+    return chosen is not None and decided_at < chosen.at and chosen.option_id != state.option_id
 
 
 def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
@@ -189,8 +152,9 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
 def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:
     """What law says of a refused assessment; else how a question like this is answered."""
     refused = state_of(UUID(gap.about[0])).refused_assessment
-    steps = ("offer_assessment", "give_information") if refused else ("reason_from_need", "way_that_meets_need")
-    return {"steps": tuple(f"label:suggestions:step_{step}" for step in steps)}
+    if refused:
+        return steps("offer_assessment", "give_information")
+    return steps("reason_from_need", "way_that_meets_need")
 
 
 detector = Detector(State(), keys, evolve, gaps, look_again=never, suggest=suggest)

@@ -13,7 +13,7 @@ from schemas.dated import threshold
 from schemas.decision import DecisionMade, DecisionOpened, DecisionTold, DecisionWithdrawn
 from schemas.keyed import Key
 from schemas.model import Model
-from schemas.moment import LONDON, london_day, start_of
+from schemas.moment import LONDON, london_day, next_after, start_of
 from schemas.party import Party
 from schemas.recorded import Recorded
 
@@ -99,7 +99,7 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
 
 
 def look_again(state: State, after: datetime) -> datetime | None:
-    return min((one.by for one in state.waiting if one.by > after), default=None)
+    return next_after(after, (one.by for one in state.waiting))
 
 
 def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:

@@ -9,39 +9,26 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+from projections.directions import Directions
 from projections.gaps._shape import Detector, Gap
 from projections.way_home import ITS_FACTS, Agreed, Waiting, WayHome
-from schemas.calendar import working_days_before
+from schemas.calendar import ONE_DAY, working_days_before
 from schemas.codes import by_code
 from schemas.dated import threshold
 from schemas.direction import DirectionChanged, DirectionGiven, DirectionReasonAdded, DirectionWithdrawn
 from schemas.keyed import Key
 from schemas.model import Model
-from schemas.moment import start_of
-from schemas.party import Party
+from schemas.moment import next_after, start_of
 from schemas.recorded import Recorded
 
 CODE = "DISCHARGE_PREREQ_OPEN"
-ONE_DAY = timedelta(days=1)
-
-
-class Direction(Model):
-    """A direction to proceed that stands: who gave it, when, and the fact that says so."""
-
-    giver: Party
-    given_at: datetime
-    fact_id: UUID
 
 
 class State(Model):
     """One way home, and the directions to proceed with it that stand."""
 
     home: WayHome = WayHome()
-    directions: dict[UUID, Direction] = {}
-
-    def first_direction(self) -> tuple[UUID, Direction]:
-        """The direction that was given first of those that stand."""
-        return min(self.directions.items(), key=lambda one: (one[1].given_at, one[0]))
+    directions: Directions = Directions()
 
 
 def keys(recorded: Recorded[Any]) -> Iterator[Key]:
@@ -56,20 +43,8 @@ def keys(recorded: Recorded[Any]) -> Iterator[Key]:
 def evolve(state: State, recorded: Recorded[Any]) -> State:
     match recorded.fact:
         case DirectionGiven() | DirectionChanged() | DirectionReasonAdded() | DirectionWithdrawn():
-            return directed(state, recorded)
+            return state.with_(directions=state.directions.told(recorded))
     return state.with_(home=state.home.told(recorded))
-
-
-def directed(state: State, recorded: Recorded[Any]) -> State:
-    """A direction stands from when it is given until it is withdrawn, or says no longer to proceed."""
-    fact = recorded.fact
-    others = {one: kept for one, kept in state.directions.items() if one != fact.direction_id}
-    if isinstance(fact, DirectionWithdrawn) or not fact.proceed:
-        return state.with_(directions=others)
-    known = state.directions.get(fact.direction_id)
-    given_at, fact_id = (known.given_at, known.fact_id) if known else (fact.happened_at, recorded.fact_id)
-    stands = Direction(giver=fact.decided_by, given_at=given_at, fact_id=fact_id)
-    return state.with_(directions={**others, fact.direction_id: stands})
 
 
 def asked_from(kind: str, waiting: Waiting, agreed: Agreed) -> date | None:
@@ -94,8 +69,8 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
     if home.left is not None:
         kinds = [kind for kind in home.still_open(home.left.on) if is_asked_on_leaving(kind, home.left.method)]
         yield from question(state, kinds, home.left.on, home.left.fact_id, home.left.on, "on_leaving")
-    elif state.directions:
-        direction_id, direction = state.first_direction()
+    elif state.directions.standing:
+        direction_id, direction = state.directions.first()
         yield from question(
             state, list(home.still_open(home.on)), home.on, direction.fact_id, "direction", direction_id
         )
@@ -125,7 +100,7 @@ def question(state: State, kinds: list[str], on: date | None, why: UUID, *about:
     home = state.home
     if not (kinds and home.case_id and home.discharge_id and home.planned):
         return
-    givers = {"direction_giver": state.first_direction()[1].giver} if state.directions else {}
+    givers = {"direction_giver": state.directions.first()[1].giver} if state.directions.standing else {}
     in_order = sorted(kinds, key=list(by_code("discharge_steps")).index)
     yield Gap(
         case_id=home.case_id,
@@ -141,9 +116,9 @@ def question(state: State, kinds: list[str], on: date | None, why: UUID, *about:
 
 def look_again(state: State, after: datetime) -> datetime | None:
     home = state.home
-    if home.left is not None or state.directions or home.agreed is None:
+    if home.left is not None or state.directions.standing or home.agreed is None:
         return None
-    return next((start_of(day) for day in needed_by_day(home, home.agreed) if start_of(day) > after), None)
+    return next_after(after, map(start_of, needed_by_day(home, home.agreed)))
 
 
 def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:

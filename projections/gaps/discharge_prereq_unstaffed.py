@@ -10,6 +10,7 @@ from uuid import UUID
 
 from projections.duty import Duty, Shown
 from projections.gaps._shape import Detector, Gap
+from projections.kept import without
 from schemas.codes import by_code
 from schemas.discharge import (
     Discharged,
@@ -82,7 +83,7 @@ class State(Model):
         return self.with_(promises={**self.promises, promise.discharge_id: promise})
 
     def without_promise(self, discharge: UUID) -> Self:
-        return self.with_(promises={one: kept for one, kept in self.promises.items() if one != discharge})
+        return self.with_(promises=without(self.promises, discharge))
 
 
 def keys(recorded: Recorded[Any]) -> Iterator[Key]:

@@ -11,7 +11,9 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.kept import without
 from projections.sessions import A_WEEK, DONE_FOR, DoneFor, Span, Trend, close_before, window
+from projections.supervising import Supervisions
 from schemas.doing_for import DoingForExplained, DoingForLookedAtAgain, DoingForReasonOver
 from schemas.keyed import Key
 from schemas.model import Model
@@ -23,7 +25,6 @@ from schemas.outcome import (
     OutcomePaused,
     OutcomeReopened,
 )
-from schemas.party import Party
 from schemas.recorded import Recorded
 from schemas.session import SessionTaskCorrected, SessionTaskRecorded
 from schemas.supervision import SupervisionEnded, SupervisorNamed
@@ -42,20 +43,13 @@ class Outcome(Model):
     reasons: dict[UUID, date] = {}
 
 
-class Supervision(Model):
-    """Who supervises whose work."""
-
-    worker: Party
-    supervisor: Party
-
-
 class State(Model):
     """The outcomes of a case, the days that are left out, and who supervises whom."""
 
     case_id: UUID | None = None
     outcomes: dict[UUID, Outcome] = {}
     left_out: dict[UUID, Span] = {}
-    supervisions: dict[UUID, Supervision] = {}
+    supervisions: Supervisions = Supervisions()
 
     def with_outcome(self, outcome_id: UUID, **changes: Any) -> "State":
         known = self.outcomes.get(outcome_id, Outcome())
@@ -129,7 +123,7 @@ def of_the_case(state: State, recorded: Recorded[Any]) -> State:
             span = Span(first_day=fact.first_day, last_day=fact.last_day)
             return state.with_(left_out={**state.left_out, fact.temporary_change_id: span})
         case TemporaryChangeWithdrawn(temporary_change_id=gone):
-            return state.with_(left_out={one: span for one, span in state.left_out.items() if one != gone})
+            return state.with_(left_out=without(state.left_out, gone))
         case DoingForExplained() | DoingForLookedAtAgain() as fact:
             reasons = state.outcomes.get(fact.outcome_id, Outcome()).reasons
             close = close_before(recorded.recorded_at)
@@ -137,14 +131,11 @@ def of_the_case(state: State, recorded: Recorded[Any]) -> State:
             return state.with_outcome(fact.outcome_id, reasons={**standing, fact.doing_for_id: fact.look_again_on})
         case DoingForReasonOver() as fact:
             reasons = state.outcomes.get(fact.outcome_id, Outcome()).reasons
-            left = {one: until for one, until in reasons.items() if one != fact.doing_for_id}
-            return state.with_outcome(fact.outcome_id, reasons=left)
+            return state.with_outcome(fact.outcome_id, reasons=without(reasons, fact.doing_for_id))
         case SupervisorNamed() as fact:
-            others = {one: known for one, known in state.supervisions.items() if known.worker != fact.worker}
-            named = Supervision(worker=fact.worker, supervisor=fact.supervisor)
-            return state.with_(supervisions={**others, fact.supervision_id: named})
+            return state.with_(supervisions=state.supervisions.named(fact))
         case SupervisionEnded(supervision_id=gone):
-            return state.with_(supervisions={one: kept for one, kept in state.supervisions.items() if one != gone})
+            return state.with_(supervisions=state.supervisions.ended(gone))
     return state
 
 
@@ -163,6 +154,7 @@ def gap_of(state: State, outcome_id: UUID, outcome: Outcome, close: date) -> Gap
     assert state.case_id and outcome.agreed
     in_window = [one for one in reversed(outcome.trend.done_for) if london_day(one.at) >= close - window(close)]
     shown = [one for one in in_window if not any(span.holds(london_day(one.at)) for span in state.spans)]
+    worker = next((one.worker for one in shown or outcome.trend.done_for[-1:]), None)
     kinds = sorted(list(dict.fromkeys(one.task for one in shown))[:TASKS_NAMED])
     return Gap(
         case_id=state.case_id,
@@ -172,17 +164,8 @@ def gap_of(state: State, outcome_id: UUID, outcome: Outcome, close: date) -> Gap
             "person": f"person:{state.case_id}",
         },
         evidence=(*(one.fact_id for one in shown), outcome.agreed),
-        to=asked(state, shown or list(outcome.trend.done_for[-1:])),
+        to={"worker": worker, "supervisor": state.supervisions.supervisor_of(worker)} if worker else {},
     )
-
-
-def asked(state: State, done_for: list[DoneFor]) -> dict[str, Party]:
-    """The worker, and with whom they think their work over; whoever leads the team where nobody is named."""
-    if not done_for:
-        return {}
-    worker = done_for[0].worker
-    named = [known.supervisor for known in state.supervisions.values() if known.worker.may_be(worker)]
-    return {"worker": worker, "supervisor": (named or [Party(role="team_manager", agency=worker.agency)])[-1]}
 
 
 def look_again(state: State, after: datetime) -> datetime | None:

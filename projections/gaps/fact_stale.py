@@ -13,6 +13,7 @@ from uuid import UUID
 from projections.gaps._shape import Detector, Gap
 from projections.leaning import Leaning, LifeFact
 from projections.own_answers import PURPOSE, OwnAnswer, OwnAnswers, Sum
+from projections.suggesting import steps
 from schemas.budget_sum import BudgetSumComputed, BudgetSumSetAside
 from schemas.consent import ConsentGiven, ConsentRefused, ConsentWithdrawn
 from schemas.decision import DecisionMade, DecisionWithdrawn
@@ -27,7 +28,7 @@ from schemas.life_fact import (
     LifeFactStated,
 )
 from schemas.model import Model
-from schemas.moment import london_day, start_of
+from schemas.moment import london_day, next_after, start_of
 from schemas.recorded import Recorded
 from schemas.referral import ReferralSent
 from schemas.self_assessment import (
@@ -155,17 +156,15 @@ def about_answer(outcome: str, answer: OwnAnswer, counted: Sum) -> Gap:
 
 def look_again(state: State, after: datetime) -> datetime | None:
     days = [state.life_fact.stale_from(one, how) for one, how in state.life_fact.standing()]
-    return min((start_of(day) for day in days if day is not None and after < start_of(day)), default=None)
+    return next_after(after, (start_of(day) for day in days if day is not None))
 
 
 def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:
     """How a question like this is answered; whatever is answered is an answer."""
-    steps = ["ask_this_week", "do_without"]
     if gap.words["what"] == "said:the sum":
-        steps = ["ask_gently"]
-    elif gap.words["fact"] == "label:look_again_ages:carer_able_and_willing":
-        steps.append("carers_assessment")
-    return {"steps": tuple(f"label:suggestions:step_{step}" for step in steps)}
+        return steps("ask_gently")
+    of_carer = gap.words["fact"] == "label:look_again_ages:carer_able_and_willing"
+    return steps("ask_this_week", "do_without", *(("carers_assessment",) if of_carer else ()))
 
 
 detector = Detector(State(), keys, evolve, gaps, look_again, suggest)

@@ -10,6 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.handing import Handing
+from projections.kept import newest
+from projections.named_worker import named_before
 from schemas.case import WorkerAllocated
 from schemas.handing_on import CaseHandedOn, HandingOnAddedTo, HandingOnReceived
 from schemas.keyed import Key, never
@@ -19,7 +22,6 @@ from schemas.party import Party
 from schemas.promise import PromiseBroken, PromiseKept, PromiseMade
 from schemas.recorded import Recorded
 
-MANAGERS = ("team_manager", "service_manager")  # a case that waits with them has no named worker yet
 KEPT = 20
 
 
@@ -29,21 +31,6 @@ class Change(Model):
     at: datetime
     before: Party
     worker: UUID
-    fact_id: UUID
-
-
-class Handing(Model):
-    """What one worker passed on to the next; `late` is when something was passed on last, `arrived` when it came."""
-
-    handing_on_id: UUID
-    at: datetime
-    worker: UUID | None
-    open_tasks: bool
-    about_me: bool
-    promises: tuple[UUID, ...]
-    introduction: bool
-    late: datetime
-    arrived: datetime | None = None
     fact_id: UUID
 
 
@@ -82,9 +69,9 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
         case WorkerAllocated() as fact:
             return changed(state.with_(case_id=fact.case_id), fact, recorded.fact_id)
         case CaseHandedOn() as fact:
-            return tidy(state.with_(handings=(*state.handings, handing_of(fact, recorded.fact_id))))
+            return tidy(state.with_(handings=(*state.handings, Handing.of(fact, recorded.fact_id))))
         case HandingOnAddedTo() | HandingOnReceived() as fact:
-            return state.with_(handings=tuple(followed(handing, fact) for handing in state.handings))
+            return state.with_(handings=tuple(handing.followed(fact) for handing in state.handings))
         case PromiseMade() as fact:
             made = Promise(promise_id=fact.promise_id, at=fact.happened_at)
             return state.with_(promises=(*state.promises, made)[-KEPT:])
@@ -96,47 +83,18 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
 
 def changed(state: State, fact: WorkerAllocated, fact_id: UUID) -> State:
     """A case that passes from one named worker to another."""
-    before, worker = fact.before, fact.owner.worker
-    if before.worker is None or worker is None or before.worker == worker or before.role in MANAGERS:
+    before, worker = named_before(fact), fact.owner.worker
+    if before is None or worker is None or before == worker:
         return state
-    change = Change(at=fact.happened_at, before=before, worker=worker, fact_id=fact_id)
-    return tidy(state.with_(changes=tuple(sorted((*state.changes, change), key=lambda one: one.at)[-2:])))
+    change = Change(at=fact.happened_at, before=fact.before, worker=worker, fact_id=fact_id)
+    return tidy(state.with_(changes=newest((*state.changes, change), 2)))
 
 
 def tidy(state: State) -> State:
     """What was handed on for an earlier change than the latest is forgotten."""
     since = state.changes[0].at if len(state.changes) > 1 else None
-    kept = sorted((one for one in state.handings if since is None or one.at > since), key=lambda one: one.at)
-    return state.with_(handings=tuple(kept[-KEPT:]))
-
-
-def handing_of(fact: CaseHandedOn, fact_id: UUID) -> Handing:
-    return Handing(
-        handing_on_id=fact.handing_on_id,
-        at=fact.happened_at,
-        worker=fact.to.worker,
-        open_tasks=fact.open_tasks,
-        about_me=fact.about_me,
-        promises=fact.promises,
-        introduction=fact.introduction,
-        late=fact.happened_at,
-        fact_id=fact_id,
-    )
-
-
-def followed(handing: Handing, fact: HandingOnAddedTo | HandingOnReceived) -> Handing:
-    """What was handed on, with what was added to it, or with the word that it arrived."""
-    if handing.handing_on_id != fact.handing_on_id:
-        return handing
-    if isinstance(fact, HandingOnReceived):
-        return handing.with_(arrived=fact.happened_at)
-    return handing.with_(
-        open_tasks=handing.open_tasks or fact.open_tasks,
-        about_me=handing.about_me or fact.about_me,
-        promises=tuple(dict.fromkeys((*handing.promises, *fact.promises)))[-KEPT:],
-        introduction=handing.introduction or fact.introduction,
-        late=max(handing.late, fact.happened_at),
-    )
+    kept = (one for one in state.handings if since is None or one.at > since)
+    return state.with_(handings=newest(kept, KEPT))
 
 
 def gaps(state: State, as_of: object) -> Iterator[Gap]:

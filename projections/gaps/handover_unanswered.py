@@ -22,7 +22,7 @@ from schemas.handover import (
 )
 from schemas.keyed import Key
 from schemas.model import Model
-from schemas.moment import london_day
+from schemas.moment import london_day, next_after
 from schemas.party import Party
 from schemas.recorded import Recorded
 from schemas.referral import ReferralAccepted, ReferralDeclined, ReferralSent, ReferralWithdrawn
@@ -111,8 +111,7 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
 
 
 def look_again(state: State, after: datetime) -> datetime | None:
-    offer = state.offer
-    return offer.answer_by if offer and offer.answer_by > after else None
+    return next_after(after, (state.offer.answer_by,)) if state.offer else None
 
 
 detector = Detector(State(), keys, evolve, gaps, look_again)

@@ -10,6 +10,9 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.kept import later, newest
+from projections.relations import known_as
+from projections.suggesting import steps
 from schemas.keyed import Key, never
 from schemas.model import Model
 from schemas.options import OptionChosen, ReasonsAsked
@@ -61,18 +64,13 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
         case OptionChosen():
             unexplored = fact.by_person and fact.last and fact.reasons is None
             choice = Choice(at=fact.happened_at, fact_id=recorded.fact_id, unexplored=unexplored)
-            return state.with_(**about, choices=in_order((*state.choices, choice)))
+            return state.with_(**about, choices=newest((*state.choices, choice), KEPT))
         case PlanDrafted():
             draft = Draft(at=fact.happened_at, fact_id=recorded.fact_id, lead=fact.lead)
-            return state.with_(**about, drafts=in_order((*state.drafts, draft)))
+            return state.with_(**about, drafts=newest((*state.drafts, draft), KEPT))
         case ReasonsAsked():
-            return state.with_(**about, asked_at=max(state.asked_at or fact.happened_at, fact.happened_at))
+            return state.with_(**about, asked_at=later(state.asked_at, fact.happened_at))
     return state
-
-
-def in_order(happened: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The newest of these, in the order in which they happened."""
-    return tuple(sorted(happened, key=lambda one: one.at))[-KEPT:]
 
 
 def chosen_by(draft: Draft, state: State) -> Choice | None:
@@ -93,14 +91,14 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
                 about=Gap.named(state.options_id),
                 words={},
                 evidence=(choice.fact_id, draft.fact_id),
-                to={"social_worker": draft.lead} if draft.lead.role == "social_worker" else {},
+                to=known_as("social_worker", draft.lead),
             )
             return
 
 
 def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:
     """What may help somebody to say what lies behind it; that they do not wish to is an answer."""
-    return {"steps": ("label:suggestions:step_mood_check", "label:suggestions:step_accept_silence")}
+    return steps("mood_check", "accept_silence")
 
 
 detector = Detector(State(), keys, evolve, gaps, look_again=never, suggest=suggest)

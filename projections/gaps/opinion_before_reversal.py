@@ -5,18 +5,20 @@ gave a reason of their own to somebody else asks nothing. A second key is the ag
 same worker was asked several times, whoever leads them sees that once; the facts that say who was asked lead there.
 """
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from projections.asked_again import Asked, AskedAgain, day_asked_about
 from projections.gaps._shape import Detector, Gap, gap_id
+from projections.suggesting import steps
+from projections.views_heard import Change, Told, View, ViewsHeard
 from schemas.advice import AdviceGiven
-from schemas.dated import threshold
 from schemas.gap import GapAnswered, GapAsked
 from schemas.keyed import Key
 from schemas.model import Model
-from schemas.moment import london_day, start_of
+from schemas.moment import london_day, next_after, start_of
 from schemas.outcome import (
     FactsOffered,
     OutcomeClosed,
@@ -30,41 +32,6 @@ from schemas.party import Party
 from schemas.recorded import Recorded
 
 CODE = "OPINION_BEFORE_REVERSAL"
-KEPT = 6
-
-
-class View(Model):
-    """Advice that was a personal view: when, and whose."""
-
-    at: datetime
-    advice_id: UUID
-    fact_id: UUID
-    by: Party
-
-
-class Change(Model):
-    """A plan or an outcome that the person changed, and to whom they gave their own reason, if to anybody."""
-
-    at: datetime
-    fact_id: UUID
-    told_to: Party | None
-
-
-class Told(Model):
-    """A reason of the person's own for what changed on a day, and to whom they gave it."""
-
-    on: date
-    to: Party
-
-
-class Asked(Model):
-    """A worker who was asked this question, about a change on that day."""
-
-    gap_id: UUID
-    case_id: UUID
-    worker: UUID
-    on: date
-    fact_id: UUID
 
 
 class State(Model):
@@ -72,13 +39,8 @@ class State(Model):
 
     case_id: UUID | None = None
     outcome_id: UUID | None = None
-    views: tuple[View, ...] = ()
-    changes: tuple[Change, ...] = ()
-    told: tuple[Told, ...] = ()
-    offered: tuple[datetime, ...] = ()
-    chosen_at: datetime | None = None
-    agency: str = ""
-    asked: tuple[Asked, ...] = ()
+    heard: ViewsHeard = ViewsHeard()
+    asked: AskedAgain = AskedAgain()
 
 
 def keys(recorded: Recorded[Any]) -> Iterator[Key]:
@@ -102,31 +64,29 @@ def keys(recorded: Recorded[Any]) -> Iterator[Key]:
 def evolve(state: State, recorded: Recorded[Any]) -> State:
     match recorded.fact:
         case GapAsked():
-            return also_asked(state, recorded)
-        case GapAnswered() as fact:
-            answered = {asked[-1].worker for asked in patterns(state, recorded.recorded_at, fact.gap_id)}
-            return state.with_(asked=tuple(one for one in state.asked if one.worker not in answered))
+            return state.with_(asked=state.asked.with_question(recorded))
+        case GapAnswered():
+            return state.with_(asked=state.asked.without(answered_for(state.asked, recorded)))
     fact = recorded.fact
-    state = state.with_(case_id=fact.case_id, outcome_id=fact.outcome_id)
+    return state.with_(case_id=fact.case_id, outcome_id=fact.outcome_id, heard=heard(state.heard, recorded))
+
+
+def heard(known: ViewsHeard, recorded: Recorded[Any]) -> ViewsHeard:
+    """What the person heard, changed, was offered and chose, this fact told."""
+    fact = recorded.fact
     match fact:
         case AdviceGiven():
             view = View(at=fact.happened_at, advice_id=fact.advice_id, fact_id=recorded.fact_id, by=fact.by)
-            return state.with_(views=newest((*state.views, view)))
+            return known.with_view(view)
         case OwnPlanReversed() | OutcomeRevised() | OutcomePaused() | OutcomeClosed():
-            change = Change(at=fact.happened_at, fact_id=recorded.fact_id, told_to=told_to(fact))
-            return state.with_(changes=newest((*state.changes, change)))
+            return known.with_change(Change(at=fact.happened_at, fact_id=recorded.fact_id, told_to=told_to(fact)))
         case OwnReasonTold():
-            return state.with_(told=(*state.told, Told(on=fact.changed_on, to=fact.told_to))[-KEPT:])
+            return known.with_reason(Told(on=fact.changed_on, to=fact.told_to))
         case FactsOffered():
-            return state.with_(offered=tuple(sorted((*state.offered, fact.happened_at)))[-KEPT:])
+            return known.with_facts(fact.happened_at)
         case OwnChoiceRecorded() | OwnPlanResumed():
-            return state.with_(chosen_at=max(state.chosen_at or fact.happened_at, fact.happened_at))
-    return state
-
-
-def newest(happened: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The newest of these, in the order in which they happened."""
-    return tuple(sorted(happened, key=lambda one: (one.at, one.fact_id)))[-KEPT:]
+            return known.with_choice(fact.happened_at)
+    return known
 
 
 def told_to(change: OwnPlanReversed | OutcomeRevised | OutcomePaused | OutcomeClosed) -> Party | None:
@@ -136,30 +96,8 @@ def told_to(change: OwnPlanReversed | OutcomeRevised | OutcomePaused | OutcomeCl
     return (change.asked_by or change.by) if change.own_words else None
 
 
-def also_asked(state: State, recorded: Recorded[GapAsked]) -> State:
-    """One more time that a worker was asked; those that are part of no pattern any more are forgotten."""
-    fact, this_day = recorded.fact, london_day(recorded.recorded_at)
-    day = day_asked_about(fact)
-    assert day and fact.to.worker
-    one = Asked(gap_id=fact.gap_id, case_id=fact.case_id, worker=fact.to.worker, on=day, fact_id=recorded.fact_id)
-    others = [known for known in state.asked if (known.gap_id, known.on) != (one.gap_id, one.on)]
-    asked = sorted((*others, one), key=lambda known: (known.on, known.gap_id))
-    return state.with_(agency=fact.to.agency, asked=tuple(known for known in asked if this_day < gone(known)))
-
-
-def day_asked_about(fact: GapAsked) -> date | None:
-    """The day of the change that a question was about; a question about a pattern names none."""
-    days = [word.value.removeprefix("date:") for word in fact.words if word.name == "date"]
-    return date.fromisoformat(days[0]) if days else None
-
-
-def gone(asked: Asked) -> date:
-    """The first day on which a question is no part of a pattern any more."""
-    return asked.on + timedelta(days=threshold(CODE, "pattern_window", asked.on))
-
-
 def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
-    for view, change in sorted(pairs(state), key=lambda pair: pair[1].at):
+    for view, change in state.heard.pairs():
         assert state.case_id and state.outcome_id
         yield Gap(
             case_id=state.case_id,
@@ -168,57 +106,39 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
             evidence=(view.fact_id, change.fact_id),
             to={"author": view.by},
         )
-    for asked in patterns(state, as_of):
-        yield of_pattern(state, asked)
+    for times in state.asked.patterns(as_of):
+        yield of_pattern(state.asked, times)
 
 
-def pairs(state: State) -> list[tuple[View, Change]]:
-    """Each view with the change that came after it, one for each author and change, while it is not settled."""
-    found: dict[UUID, tuple[View, Change]] = {}
-    for change in state.changes:
-        window = timedelta(hours=threshold(CODE, "window", london_day(change.at)))
-        before = [view for view in state.views if view.at <= change.at <= view.at + window]
-        for view in {(view.by.role, view.by.agency, view.by.worker): view for view in before}.values():
-            if not is_their_own(change, view, state) and not is_settled(change, view, state):
-                found[view.advice_id] = (view, change)
-    return list(found.values())
-
-
-def is_their_own(change: Change, view: View, state: State) -> bool:
-    """Whether the person gave somebody other than the author a reason of their own."""
-    told = [told.to for told in state.told if told.on == london_day(change.at)]
-    return any(not to.may_be(view.by) for to in (*told, change.told_to) if to)
-
-
-def is_settled(change: Change, view: View, state: State) -> bool:
-    """Whether facts were offered since the view, and the person then decided, after the change and with them."""
-    offered = next((at for at in state.offered if at >= view.at), None)
-    return offered is not None and state.chosen_at is not None and state.chosen_at >= max(offered, change.at)
-
-
-def patterns(state: State, as_of: datetime, only: UUID | None = None) -> Iterator[list[Asked]]:
-    """For each worker who was asked often enough by then, when that was; or only that of one gap."""
-    for worker in sorted({one.worker for one in state.asked}):
-        asked = [one for one in state.asked if one.worker == worker and london_day(as_of) < gone(one)]
-        often = bool(asked) and len(asked) >= threshold(CODE, "pattern", asked[-1].on)
-        if often and (only is None or gap_id(CODE, of_pattern(state, asked)) == only):
-            yield asked
-
-
-def of_pattern(state: State, asked: list[Asked]) -> Gap:
+def of_pattern(asked: AskedAgain, times: tuple[Asked, ...]) -> Gap:
     """What whoever leads the worker is asked, on the newest case of it."""
     return Gap(
-        case_id=asked[-1].case_id,
-        about=Gap.named("pattern", asked[-1].worker),
-        words={"plans": f"heads:{len(asked)}:plan"},
-        evidence=tuple(one.fact_id for one in reversed(asked)),
-        to={"pattern_reader": Party(role="team_manager", agency=state.agency)},
+        case_id=times[-1].case_id,
+        about=Gap.named("pattern", times[-1].worker),
+        words={"plans": f"heads:{len(times)}:plan"},
+        evidence=tuple(one.fact_id for one in reversed(times)),
+        to={"pattern_reader": Party(role="team_manager", agency=asked.agency)},
     )
 
 
+def answered_for(asked: AskedAgain, recorded: Recorded[GapAnswered]) -> Iterator[UUID]:
+    """The worker about whose pattern an answer was given, if it was about one."""
+    for times in asked.patterns(recorded.recorded_at):
+        if gap_id(CODE, of_pattern(asked, times)) == recorded.fact.gap_id:
+            yield times[-1].worker
+
+
 def look_again(state: State, after: datetime) -> datetime | None:
-    days = {start_of(gone(one)) for asked in patterns(state, after) for one in asked}
-    return min((day for day in days if day > after), default=None)
+    return next_after(after, (start_of(one.gone) for times in state.asked.patterns(after) for one in times))
 
 
-detector = Detector(State(), keys, evolve, gaps, look_again)
+def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:
+    """What is left to do: to offer facts, unless they were offered since, and to hear what the person decides."""
+    if gap.about[0] == "pattern":
+        return {}
+    heard = state_of(UUID(gap.about[0])).heard
+    offered = any(str(view.advice_id) == gap.about[1] and heard.offered_since(view) for view in heard.views)
+    return steps("hear_choice") if offered else steps("offer_facts", "hear_choice")
+
+
+detector = Detector(State(), keys, evolve, gaps, look_again, suggest)

@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.kept import without
+from projections.relations import known_as
 from schemas.keyed import Key, never
 from schemas.model import Model
 from schemas.party import Party
@@ -55,7 +57,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
         case WithdrawalChanged() as fact:
             return changed(state, recorded, fact.withdrawal_id, fact.ends_on)
         case PartnerAnsweredOnChange() | PartnerAnsweredOnWithdrawal() as fact:
-            return state.with_(waiting={name: one for name, one in state.waiting.items() if name != fact.agency})
+            return state.with_(waiting=without(state.waiting, fact.agency))
         case WithdrawalTakenBack():
             return State()
     return state
@@ -74,13 +76,12 @@ def changed(state: State, recorded: Recorded[Any], key: UUID, on: date | None) -
 def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
     for agency, change in sorted(state.waiting.items()):
         assert state.case_id and state.key
-        by = change.decided_by
         yield Gap(
             case_id=state.case_id,
             about=Gap.named(state.key, agency),
             words={"agency": f"agency:{agency}", "date": f"date:{change.on}"},
             evidence=(change.fact_id,),
-            to={by.role: by} if by.role == "social_worker" else {},
+            to=known_as("social_worker", change.decided_by),
         )
 
 

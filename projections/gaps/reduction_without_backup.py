@@ -9,6 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.kept import later
+from projections.relations import known_as
 from schemas.keyed import Key, never
 from schemas.model import Model
 from schemas.moment import london_day
@@ -28,9 +30,7 @@ class Less(Model):
     decided_id: UUID
     decided_by: Party
     on: date
-    decided_on: date
     before: int
-    after: int
     ends_increase_of: date | None
     back_up: bool = False
     fact_id: UUID
@@ -64,8 +64,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
         case SupportEnded():
             return state.with_(less=None)
         case ReviewHeld() | LookRecorded() as fact:
-            looked_on = london_day(fact.happened_at)
-            return state.with_(looked_on=max(state.looked_on or looked_on, looked_on))
+            return state.with_(looked_on=later(state.looked_on, london_day(fact.happened_at)))
     return state
 
 
@@ -75,9 +74,7 @@ def less(fact: SupportChanged, fact_id: UUID) -> Less:
         decided_id=fact.decided_id,
         decided_by=fact.decided_by,
         on=fact.first_day,
-        decided_on=london_day(fact.happened_at),
         before=fact.minutes_before,
-        after=fact.minutes_after,
         ends_increase_of=fact.ends_increase_of,
         fact_id=fact_id,
     )
@@ -94,13 +91,12 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
     less = state.less
     if less is None or is_planned_end(less, state.looked_on):
         return
-    by = less.decided_by
     yield Gap(
         case_id=less.case_id,
         about=Gap.named(less.decided_id),
         words={"date": f"date:{less.on}"},
         evidence=(less.fact_id,),
-        to={by.role: by} if by.role == "social_worker" else {},
+        to=known_as("social_worker", less.decided_by),
     )
 
 

@@ -12,42 +12,25 @@ from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap, gap_id
 from projections.leaving import CODE, Closing, Leaver, Leaving
-from schemas.dated import threshold
+from projections.relations import known_as
+from projections.reviews import Reviews
 from schemas.gap import GapAnswered
 from schemas.keyed import Key, never
 from schemas.model import Model
 from schemas.moment import london_day
 from schemas.party import Party
 from schemas.recorded import Recorded
-from schemas.review import Look, LookRecorded, NetworkPersonAsked, ReviewHeld
+from schemas.review import LookRecorded, NetworkPersonAsked, ReviewHeld
 from schemas.support import SupportEnded
 from schemas.team import TeamFormed, WorkerLeft
 
 ANYTHING_LESS = "said:What_could_now_be_less?"
 
 
-class Review(Model):
-    """A review: what it found, who in the person's life was not asked, and which questions its look answered."""
-
-    case_id: UUID
-    review_id: UUID
-    held_at: datetime
-    unchanged: bool
-    outcomes_met: int
-    lifelong: bool
-    not_asked: tuple[UUID, ...]
-    looked: bool
-    whole: bool
-    answers: tuple[str, ...]
-    by: Party
-    fact_id: UUID
-
-
 class State(Model):
     """Of a case: its newest reviews, and whether finishing was ever on the table at one. Of a team: who left it."""
 
-    reviews: tuple[Review, ...] = ()
-    finish_shown: bool = False
+    reviews: Reviews = Reviews()
     is_team: bool = False
     leaving: Leaving = Leaving()
 
@@ -71,13 +54,15 @@ def keys(recorded: Recorded[Any]) -> Iterator[Key]:
 def evolve(state: State, recorded: Recorded[Any]) -> State:
     match recorded.fact:
         case ReviewHeld() as fact:
-            return held(looked(state, recorded), fact, recorded.fact_id)
+            known = looked(state, recorded)
+            return known if known.is_team else known.with_(reviews=known.reviews.with_review(fact, recorded.fact_id))
         case LookRecorded() as fact:
-            return of_review(looked(state, recorded), fact.review_id, **answered_by(fact.look))
+            known = looked(state, recorded)
+            return known.with_(reviews=known.reviews.with_look(fact))
         case NetworkPersonAsked() as fact:
-            return asked(state, fact)
+            return state.with_(reviews=state.reviews.with_asked(fact))
         case TeamFormed():
-            return state.with_(is_team=True, reviews=())
+            return state.with_(is_team=True, reviews=Reviews())
         case WorkerLeft() as fact:
             return of_late(state, state.leaving.with_leaver(fact, recorded.fact_id), recorded)
         case SupportEnded() as fact:
@@ -99,54 +84,6 @@ def looked(state: State, recorded: Recorded[Any]) -> State:
     return of_late(state, state.leaving.with_look(fact.case_id, london_day(fact.happened_at)), recorded)
 
 
-def held(state: State, fact: ReviewHeld, fact_id: UUID) -> State:
-    """The newest reviews, as many as are compared; they may become known in any order."""
-    if state.is_team:
-        return state
-    known = sorted((*state.reviews, review(fact, fact_id)), key=lambda one: (one.held_at, str(one.review_id)))
-    newest = known[-limit("unchanged", known[-1]) :]
-    return state.with_(reviews=tuple(newest), finish_shown=state.finish_shown or fact.finish_shown)
-
-
-def review(fact: ReviewHeld, fact_id: UUID) -> Review:
-    return Review(
-        case_id=fact.case_id,
-        review_id=fact.review_id,
-        held_at=fact.happened_at,
-        unchanged=fact.unchanged,
-        outcomes_met=0 if fact.met_with_support else fact.outcomes_fully_met,
-        lifelong=fact.lifelong,
-        not_asked=tuple(one.named_id for one in fact.network if not (one.has_part or one.asked or one.not_wanted)),
-        by=fact.by,
-        fact_id=fact_id,
-        **answered_by(fact.look),
-    )
-
-
-def answered_by(look: Look | None) -> dict[str, Any]:
-    """Which questions a look answered: none where it is blank, all where it covered the whole package."""
-    if look is None:
-        return {"looked": False, "whole": False, "answers": ()}
-    return {"looked": True, "whole": look.whole, "answers": look.answers}
-
-
-def of_review(state: State, review_id: UUID, **changes: Any) -> State:
-    """The same state, one of its reviews changed."""
-    return state.with_(
-        reviews=tuple(one.with_(**changes) if one.review_id == review_id else one for one in state.reviews)
-    )
-
-
-def asked(state: State, fact: NetworkPersonAsked) -> State:
-    """Somebody in the person's life was asked; no review that is remembered leaves that open any more."""
-    return state.with_(
-        reviews=tuple(
-            one.with_(not_asked=tuple(person for person in one.not_asked if person != fact.named_id))
-            for one in state.reviews
-        )
-    )
-
-
 def answered(state: State, fact: GapAnswered) -> State:
     """An answer in words, any answer, closes the question to a team."""
     for one in state.leaving.leavers:
@@ -159,42 +96,20 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
     for one in state.leaving.leavers:
         if closed := state.leaving.to_ask_about(one):
             yield of_team(one, closed)
-    if state.reviews and is_open(state):
-        yield of_case(state)
+    if state.reviews.is_open():
+        yield of_case(state.reviews)
 
 
-def is_open(state: State) -> bool:
-    """Whether the newest review left the look blank, or a question open that is due at it."""
-    newest = state.reviews[-1]
-    return not newest.looked or (not newest.whole and any(code not in newest.answers for code in due(state)))
-
-
-def due(state: State) -> Iterator[str]:
-    """The questions due at the newest review, as codes of `too_much_support_causes.csv`."""
-    newest = state.reviews[-1]
-    if not (state.finish_shown or newest.lifelong):
-        yield "TM04"
-    running = len(state.reviews) == limit("unchanged", newest) and all(one.unchanged for one in state.reviews)
-    if running and newest.outcomes_met >= limit("outcomes_met", newest):
-        yield "TM08"
-    if newest.not_asked:
-        yield "TM21"
-
-
-def of_case(state: State) -> Gap:
-    newest = state.reviews[-1]
-    open_now = [code for code in due(state) if code not in newest.answers]
+def of_case(reviews: Reviews) -> Gap:
+    """The question about the newest review, with those that it is compared with."""
+    *earlier, newest = reviews.held
     return Gap(
         case_id=newest.case_id,
         about=Gap.named(newest.review_id),
-        words={"questions": ";".join(f"question:{code}" for code in open_now) or ANYTHING_LESS},
-        evidence=(newest.fact_id, *(one.fact_id for one in state.reviews[:-1])),
-        to={newest.by.role: newest.by} if newest.by.role == "social_worker" else {},
+        words={"questions": ";".join(f"question:{code}" for code in reviews.unanswered()) or ANYTHING_LESS},
+        evidence=(newest.fact_id, *(one.fact_id for one in earlier)),
+        to=known_as("social_worker", newest.by),
     )
-
-
-def limit(name: str, one: Review) -> int:
-    return threshold(CODE, name, london_day(one.held_at))
 
 
 def of_team(one: Leaver, closed: tuple[Closing, ...]) -> Gap:

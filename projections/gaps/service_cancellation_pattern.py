@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.kept import later, newest
 from schemas.appointment import AppointmentCancelled, AppointmentKept, AppointmentMoved, AppointmentTalkedOver
 from schemas.dated import threshold
 from schemas.keyed import Key, never
@@ -80,7 +81,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
         case AppointmentKept():
             return with_time(state, recorded, fact.at_time, "KEPT")
         case AppointmentTalkedOver():
-            return state.with_(talked_at=max(state.talked_at or fact.happened_at, fact.happened_at))
+            return state.with_(talked_at=later(state.talked_at, fact.happened_at))
     return state
 
 
@@ -95,8 +96,8 @@ def with_time(state: State, recorded: Recorded[Any], at_time: datetime, became: 
         worker=fact.worker,
         fact_id=recorded.fact_id,
     )
-    times = sorted((*state.times, one), key=lambda time: (time.at_time, str(time.appointment_id)))
-    return state.with_(times=tuple(times[-KEPT_TIMES:]))
+    by_their_times = newest((*state.times, one), KEPT_TIMES, lambda time: (time.at_time, str(time.appointment_id)))
+    return state.with_(times=by_their_times)
 
 
 def pattern_ending_at(place: int, times: tuple[Time, ...]) -> Pattern | None:

@@ -3,17 +3,18 @@
 The key is the statement. A reply counts once the person's own view of it was heard, or that they do not wish to say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.suggesting import steps
 from schemas.calendar import end_of_working_day
 from schemas.dated import threshold
 from schemas.keyed import Key
 from schemas.model import Model
-from schemas.moment import london_day
+from schemas.moment import london_day, next_after
 from schemas.party import Party
 from schemas.recorded import Recorded
 from schemas.voice import (
@@ -94,8 +95,13 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
 
 
 def look_again(state: State, after: datetime) -> datetime | None:
-    until = due(state)
-    return until if until and until > after else None
+    return next_after(after, (due(state),))
 
 
-detector = Detector(State(), keys, evolve, gaps, look_again)
+def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:
+    """What is left to do: a reply, unless there was one, and to hear what they say to it."""
+    replied = state_of(UUID(gap.about[0])).replied_in is not None
+    return steps("hear_view") if replied else steps("reply", "hear_view")
+
+
+detector = Detector(State(), keys, evolve, gaps, look_again, suggest)

@@ -3,12 +3,13 @@
 The key is the case and the kind of support. That an advocate was asked for and none found counts as support not met.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.suggesting import steps
 from schemas.advocacy import AdvocacyEnded, AdvocateInstructed, AdvocateNotFound, AppropriateIndividualNamed
 from schemas.dated import threshold
 from schemas.keyed import Key, never
@@ -123,4 +124,10 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
     )
 
 
-detector = Detector(State(), keys, evolve, gaps, look_again=never)
+def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:
+    """What answers it beside the support itself; a carer at risk is owed an assessment of their own."""
+    at_risk = state_of((gap.case_id, gap.about[0])).carer_at_risk is not None
+    return steps(*(("carers_assessment",) if at_risk else ()), "plan_day", "another_way")
+
+
+detector = Detector(State(), keys, evolve, gaps, look_again=never, suggest=suggest)

@@ -10,6 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.kept import without
+from projections.suggesting import steps
 from schemas.advice import RuleSourceTold, RuleStated, Source, SourceAttached
 from schemas.codes import by_code
 from schemas.keyed import Key, never
@@ -96,8 +98,7 @@ def held(source: Source, since: datetime) -> Held:
 
 def with_rule(state: State, rule_id: UUID, **changes: Any) -> State:
     """The state with one rule changed; of many rules the newest are kept."""
-    others = {known: rule for known, rule in state.rules.items() if known != rule_id}
-    rules = {**others, rule_id: state.rules.get(rule_id, Rule()).with_(**changes)}
+    rules = {**without(state.rules, rule_id), rule_id: state.rules.get(rule_id, Rule()).with_(**changes)}
     return state.with_(rules=dict(list(rules.items())[-KEPT:]))
 
 
@@ -141,8 +142,8 @@ def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapp
     """Where to ask, and what is known of rules about the same subject."""
     state = state_of(UUID(gap.about[0]))
     subject = rule_behind(state.ended, state.rules).subject if state.ended else "OTHER"
-    steps = ("step_where_is_it_written", f"step_rule_{subject.lower()}")
-    return {"steps": tuple(f"label:suggestions:{step}" for step in steps if step in by_code("suggestions"))}
+    rule = f"rule_{subject.lower()}"
+    return steps("where_is_it_written", *([rule] if f"step_{rule}" in by_code("suggestions") else []))
 
 
 detector = Detector(State(), keys, evolve, gaps, look_again=never, suggest=suggest)

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
+from projections.kept import without
 from schemas.discharge import StepDone, StepWaived
 from schemas.keyed import Key, never
 from schemas.model import Model
@@ -44,7 +45,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
             of_case = state.with_(case_id=fact.case_id, discharge_id=fact.discharge_id)
             return of_case.with_(waived={**state.waived, fact.kind: waived})
         case StepDone(kind=done):
-            return state.with_(waived={kind: waived for kind, waived in state.waived.items() if kind != done})
+            return state.with_(waived=without(state.waived, done))
     return state
 
 

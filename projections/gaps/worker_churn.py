@@ -4,39 +4,24 @@ The key is the case, and the question is about its latest change of worker: the 
 second without a joint handover. Changes that the person asked for, and short duty cover, are left out.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from projections.gaps._shape import Detector, Gap
-from schemas.calendar import working_days_after
+from projections.suggesting import steps
+from projections.worker_changes import Change, counted
 from schemas.case import WorkerAllocated
-from schemas.counting import months_after
 from schemas.dated import threshold
 from schemas.handing_on import HandoverHeldWithPerson, ReasonForChangeTold
 from schemas.keyed import Key
 from schemas.model import Model
-from schemas.moment import london_day, start_of
+from schemas.moment import london_day, next_after
 from schemas.recorded import Recorded
 from schemas.stand_in import StandInArranged, StandInMoved
 
-MANAGERS = ("team_manager", "service_manager")  # a case that waits with them has no named worker yet
 KEPT = 12
-ONE_DAY = timedelta(days=1)
-
-
-class Change(Model):
-    """Another worker from a day on: allocated, or standing in, then `until` is their last day."""
-
-    at: datetime
-    before: UUID | None
-    worker: UUID
-    joint: bool = False
-    wished: bool = False
-    fact_id: UUID
-    stand_in_id: UUID | None = None
-    until: date | None = None
 
 
 class Word(Model):
@@ -66,9 +51,10 @@ def keys(recorded: Recorded[Any]) -> Iterator[Key]:
 def evolve(state: State, recorded: Recorded[Any]) -> State:
     state = state.with_(case_id=recorded.fact.case_id)
     match recorded.fact:
-        case WorkerAllocated() | StandInArranged() as fact:
-            change = change_of(fact, recorded.fact_id)
-            return tidy(state.with_(changes=(*state.changes, change))) if change else state
+        case WorkerAllocated() as fact:
+            return with_change(state, Change.allocated(fact, recorded.fact_id))
+        case StandInArranged() as fact:
+            return with_change(state, Change.stood_in(fact, recorded.fact_id))
         case StandInMoved() as fact:
             moved = tuple(
                 one.with_(until=fact.last_day) if one.stand_in_id == fact.stand_in_id else one for one in state.changes
@@ -81,26 +67,8 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
     return state
 
 
-def change_of(fact: WorkerAllocated | StandInArranged, fact_id: UUID) -> Change | None:
-    """The change that a fact tells; one who gets a case that nobody had by name has nobody before."""
-    if isinstance(fact, WorkerAllocated):
-        worker = fact.owner.worker
-        named = None if fact.before.role in MANAGERS else fact.before.worker
-    else:
-        worker, named = fact.worker.worker, fact.named_worker.worker
-    if worker is None or worker == named:
-        return None
-    if isinstance(fact, WorkerAllocated):
-        joint, wished = fact.joint_handover, fact.asked_by_person
-        return Change(at=fact.happened_at, before=named, worker=worker, joint=joint, wished=wished, fact_id=fact_id)
-    return Change(
-        at=start_of(fact.first_day),
-        before=named,
-        worker=worker,
-        fact_id=fact_id,
-        stand_in_id=fact.stand_in_id,
-        until=fact.last_day,
-    )
+def with_change(state: State, change: Change | None) -> State:
+    return tidy(state.with_(changes=(*state.changes, change))) if change else state
 
 
 def tidy(state: State) -> State:
@@ -109,31 +77,12 @@ def tidy(state: State) -> State:
     if not changes:
         return state.with_(held=state.held[-KEPT:], told=state.told[-KEPT:])
     allocated = [one for one in changes if one.stand_in_id is None]
-    since = looked_at_from((allocated or changes)[-1])
+    since = (allocated or changes)[-1].looked_at_from
     return state.with_(
         changes=tuple(one for one in changes if one.at >= since)[-KEPT:],
         held=tuple(one for one in state.held if one.at >= since)[-KEPT:],
         told=tuple(one for one in state.told if one.at >= since)[-KEPT:],
     )
-
-
-def looked_at_from(change: Change) -> datetime:
-    """The beginning of the time that ends with the day of a change."""
-    day = london_day(change.at)
-    return start_of(months_after(day, -threshold("WORKER_CHURN", "window", day)) + ONE_DAY)
-
-
-def is_long(first: date, last: date) -> bool:
-    """Whether standing in lasts so many working days that it counts as a change."""
-    days = threshold("WORKER_CHURN", "duty_cover_under", first)
-    return last >= working_days_after(first - ONE_DAY, days)
-
-
-def counted(changes: Sequence[Change], as_of: datetime) -> list[Change]:
-    """The changes by then that count, in the order in which they happened."""
-    begun = [one for one in changes if one.before and one.at <= as_of and not one.wished]
-    long = [one for one in begun if one.until is None or is_long(london_day(one.at), one.until)]
-    return [one for one in long if one.at >= looked_at_from(long[-1])]
 
 
 def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
@@ -143,7 +92,7 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
     latest, day = changes[-1], london_day(changes[-1].at)
     often = len(changes) >= threshold("WORKER_CHURN", "changes", day)
     apart = sum(not one.joint for one in changes) >= threshold("WORKER_CHURN", "changes_not_joint", day)
-    if not (often or apart) or is_answered(changes, state):
+    if not (often or apart) or not left_to_do(changes, state):
         return
     first = next((one.at for one in state.changes if one.worker == changes[0].before), changes[0].at)
     workers = {changes[0].before, *(one.worker for one in changes)}
@@ -159,19 +108,27 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
     )
 
 
-def is_answered(changes: Sequence[Change], state: State) -> bool:
-    """Whether the person met the new worker, or one who came after, in a handover, and knows why there is another."""
+def left_to_do(changes: Sequence[Change], state: State) -> list[str]:
+    """That the person meets the new worker, or one who came after, in a handover, and knows why there is another."""
     latest, before = changes[-1], changes[-2:-1]
     workers = {latest.worker, *(one.worker for one in state.changes if one.at > latest.at)}
 
     def is_done(words: Sequence[Word]) -> bool:
         return any(one.worker in workers and all(one.at > earlier.at for earlier in before) for one in words)
 
-    return (latest.joint or is_done(state.held)) and is_done(state.told)
+    done = {"hold_handover": latest.joint or is_done(state.held), "say_why": is_done(state.told)}
+    return [step for step, is_so in done.items() if not is_so]
 
 
 def look_again(state: State, after: datetime) -> datetime | None:
-    return min((one.at for one in state.changes if one.at > after), default=None)
+    return next_after(after, (one.at for one in state.changes))
 
 
-detector = Detector(State(), keys, evolve, gaps, look_again)
+def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:
+    """Which of the two that answer it is left to do."""
+    state = state_of(gap.case_id)
+    changes = counted(state.changes, as_of)
+    return steps(*left_to_do(changes, state)) if changes else {}
+
+
+detector = Detector(State(), keys, evolve, gaps, look_again, suggest)

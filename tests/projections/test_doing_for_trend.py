@@ -126,6 +126,14 @@ def test_it_stands_for_months_while_half_is_done_for_the_person() -> None:
     assert asked(state, CLOSE + 43 * A_WEEK) == 0
 
 
+def test_a_session_that_had_to_wait_outside_for_weeks_ends_no_question() -> None:
+    half = tuple(weeks(*(2 for _ in range(30)), first=MONDAY + 12 * A_WEEK))
+    state = folded((agreed, *weeks(*CLIMB), *half))
+    assert asked(state, CLOSE + 30 * A_WEEK) == 1
+    [waited] = recorded([session(MONDAY + 12 * A_WEEK, "FOR", number=9)])
+    assert asked(detector.evolve(state, waited), CLOSE + 30 * A_WEEK) == 1
+
+
 def test_years_of_sessions_leave_its_state_as_small_as_months_of_them() -> None:
     state, sizes = folded((agreed,)), list[int]()
     for one in recorded(list(weeks(*(2 for _ in range(150)), of=7))):

@@ -19,6 +19,7 @@ from sqlalchemy import select
 
 from aggregates._shape import commands, decider_of, stream_of
 from projections.open_gaps import GapRow, gap_changes
+from services.asking import suggestions
 from services.config import Settings
 from services.demo import Moved, in_place, moved, remember, said
 from services.parsing import parse_command
@@ -237,6 +238,13 @@ def hows(world: World, code: str) -> list[str]:
     wanted = select(changes.how).where(changes.code == code, changes.kind == "ended").order_by(changes.at)
     with world.service.views.read() as read:
         return [row.how for row in read.execute(wanted)]
+
+
+def steps_left(world: World, code: str) -> list[str]:
+    """What is shown as steps that could be taken, beside the open questions of a code."""
+    with world.service.views.read() as read:
+        found = [suggestions(row.code, row.gap, row.since, read) for row in world.open() if row.code == code]
+    return [step.removeprefix("label:suggestions:step_") for one in found for step in one.get("steps", ())]
 
 
 def live_shuffled(living: Living, seed: int, end: datetime) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 from services.stories._shape import Line, Story, person
 from services.stories.s02_a_view_before_a_changed_plan import OUTCOME, OWN_PLAN, OWNER, STORIES, SUPPORTER
-from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays, open_at, told_in
+from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays, open_at, steps_left, told_in
 from tests.stories.world import World, london
 
 [TARIQ] = STORIES
@@ -142,3 +142,19 @@ def test_with_time_the_pattern_is_over(files: World) -> None:
     Living(files, THRICE).live("2026-04-12 00:00")
     assert len(open_at(files, london("2026-04-11 23:59"))) == 4
     assert len(open_at(files, london("2026-04-12 00:00"))) == 3
+
+
+def test_what_is_left_to_do_is_suggested(files: World) -> None:
+    Living(files, TARIQ).live()
+    assert steps_left(files, CODE) == ["offer_facts", "hear_choice"]
+
+
+def test_once_facts_are_offered_only_his_choice_is_left(files: World) -> None:
+    Living(files, TARIQ.then(OFFERED)).live()
+    assert steps_left(files, CODE) == ["hear_choice"]
+
+
+def test_a_pattern_is_for_whoever_leads_the_worker_to_think_about(files: World) -> None:
+    Living(files, THRICE).live("2026-04-11 12:00")
+    assert len(files.open()) == 4
+    assert steps_left(files, CODE) == ["offer_facts", "hear_choice"] * 3

@@ -2,7 +2,7 @@
 
 from services.stories._shape import Line, Story
 from services.stories.s18_another_new_worker import BEN, CAL, CASE, DEE, MANAGER, STORIES, TO_CAL, TO_DEE
-from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays, told_in
+from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays, steps_left, told_in
 from tests.stories.world import World
 
 [FARAH] = STORIES
@@ -205,3 +205,13 @@ def test_a_third_change_without_a_joint_handover_waits_for_both(files: World) ->
     [one] = [one for one in told_in(story.then(meeting)) if one.line == meeting]
     living.tell(one)
     assert files.codes() == []
+
+
+def test_what_is_left_to_do_with_her_is_suggested(files: World) -> None:
+    Living(files, IN_APRIL).live()
+    assert steps_left(files, "WORKER_CHURN") == ["hold_handover", "say_why"]
+
+
+def test_after_a_joint_handover_she_is_still_to_be_told_why(files: World) -> None:
+    Living(files, FARAH).live()
+    assert steps_left(files, "WORKER_CHURN") == ["say_why"]

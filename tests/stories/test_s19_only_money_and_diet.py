@@ -2,7 +2,7 @@
 
 from services.stories._shape import Line
 from services.stories.s19_only_money_and_diet import COLLEGE, MANAGER, STORIES, WORKER
-from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays, told_in
+from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays, steps_left, told_in
 from tests.stories.world import World
 
 [BERNARD] = STORIES
@@ -76,3 +76,12 @@ def test_seeing_the_question_is_not_replying(files: World) -> None:
     [one] = [one for one in told_in(BERNARD.then(seen)) if one.line == seen]
     living.tell(one)
     assert files.codes() == ["STATEMENT_UNANSWERED"]
+
+
+def test_what_is_left_to_do_is_suggested(files: World) -> None:
+    living = Living(files, BERNARD).live("2026-01-29 09:00")
+    assert steps_left(files, "STATEMENT_UNANSWERED") == ["reply", "hear_view"]
+    letter = replied("2026-01-30 10:00", "letter", None)
+    [one] = [one for one in told_in(BERNARD.then(letter)) if one.line == letter]
+    living.tell(one)
+    assert steps_left(files, "STATEMENT_UNANSWERED") == ["hear_view"]

@@ -4,7 +4,8 @@ from typing import Any
 
 from services.stories._shape import Line
 from services.stories.s28_respite_promised_lacking_far_away import BREAK, SOCIAL_WORKER, STORIES
-from tests.stories.lived import Asks, Clears, Lived, Near, Stays
+from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays, steps_left
+from tests.stories.world import World
 
 [VIJAY] = STORIES
 NOT_MET = "UNMET_NEED_REPEATED"
@@ -83,3 +84,13 @@ class TestRiskSeenBefore(Lived):
     }
     clears = CLEARS
     stays = {"it is asked for again": Stays((told("2026-05-01 09:00", "AskForSupportAgain", asked_by="carer"),))}
+
+
+def test_what_would_answer_it_is_suggested(files: World) -> None:
+    Living(files, VIJAY).live()
+    assert steps_left(files, NOT_MET) == ["plan_day", "another_way"]
+
+
+def test_a_carer_at_risk_is_to_be_offered_an_assessment_of_their_own(files: World) -> None:
+    Living(files, TestCarerAtRisk.story).live()
+    assert steps_left(files, NOT_MET) == ["carers_assessment", "plan_day", "another_way"]
