@@ -14,6 +14,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
+from services.collecting import settle
 from services.store.sqlite_recorder import SQLiteRecorder
 from services.views.database import Views
 from services.views.projecting import Projector
@@ -106,4 +107,5 @@ def project(folder: Path) -> dict[str, float]:
 
 
 if __name__ == "__main__":
+    settle()
     print(json.dumps(project(Path(sys.argv[1]))))
