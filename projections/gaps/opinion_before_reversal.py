@@ -111,12 +111,12 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
 
 
 def of_pattern(asked: AskedAgain, times: tuple[Asked, ...]) -> Gap:
-    """What whoever leads the worker is asked, on the newest case of it."""
+    """What whoever leads the worker is asked, on the newest case of it; other people's cases are not shown there."""
     return Gap(
         case_id=times[-1].case_id,
         about=Gap.named("pattern", times[-1].worker),
         words={"plans": f"heads:{len(times)}:plan"},
-        evidence=tuple(one.fact_id for one in reversed(times)),
+        evidence=(times[-1].fact_id,),
         to={"pattern_reader": Party(role="team_manager", agency=asked.agency)},
     )
 

@@ -15,6 +15,7 @@ import projections.gaps
 from projections.gaps._shape import Detector, detectors, gap_id
 from projections.wording import sentence
 from schemas import codes
+from schemas.case import CaseOpened
 from schemas.keyed import Key, key_text
 from schemas.recorded import Recorded
 from tests.made_up_record import MOVES, Living, Move, a_long_life
@@ -126,6 +127,18 @@ def test_it_names_evidence_that_is_on_the_record(
     for gap in asked(detectors()[code], histories):
         assert gap.evidence
         assert set(gap.evidence) <= known
+
+
+@pytest.mark.parametrize("code", GAPS)
+def test_its_evidence_shows_nothing_of_another_persons_case(
+    code: str, histories: list[History], facts: list[Recorded[Any]]
+) -> None:
+    """A question about a team rests on several cases and stands on none of their pages."""
+    cases = {recorded.fact_id: recorded.fact.case_id for recorded in facts}
+    opened = {recorded.fact.case_id for recorded in facts if isinstance(recorded.fact, CaseOpened)}
+    for gap in asked(detectors()[code], histories):
+        if gap.case_id in opened:
+            assert {cases[one] for one in gap.evidence} <= {gap.case_id, None}
 
 
 @pytest.mark.parametrize("code", GAPS)
