@@ -84,6 +84,13 @@ def streams() -> Mapping[str, Decider[Any, Any]]:
 
 
 @cache
+def name_of(decider: Decider[Any, Any]) -> str:
+    """The name of a stream's file; of one that is no member of this room, that of the file it decides in."""
+    known = (name for name, one in streams().items() if one is decider)
+    return next(known, decider.decide.__module__.rpartition(".")[2])
+
+
+@cache
 def commands() -> Mapping[str, type[Command]]:
     """Every command by its name, from the `Command` union of each file."""
     found: dict[str, type[Command]] = {}

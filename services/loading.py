@@ -13,7 +13,7 @@ from uuid import UUID
 import structlog
 from pydantic import TypeAdapter
 
-from aggregates._shape import Decider
+from aggregates._shape import Decider, name_of
 from schemas import avro
 from schemas.refused import Refused
 from services.store.recorder import Recorder
@@ -31,11 +31,6 @@ class Kept(NamedTuple):
     kind: str
     version: int
     state: Any
-
-
-def kind_of(decider: Decider[Any, Any]) -> str:
-    """What a stream is about, which is the name of its file and of its facts' file."""
-    return decider.decide.__module__.rpartition(".")[2]
 
 
 @cache
@@ -67,7 +62,7 @@ class Streams:
 
     def load(self, stream: UUID, decider: Decider[Any, Any]) -> tuple[int, Any]:
         """Version and state of a stream. Raises UnreadableFact, StoreDamaged; Refused for another kind's id."""
-        kind = kind_of(decider)
+        kind = name_of(decider)
         version, state = self.remembered(stream, decider)
         newer = self.store.stream(stream, version, LONG_STREAM)
         if len(newer) == LONG_STREAM:  # long enough for a snapshot to be worth the look
@@ -89,7 +84,7 @@ class Streams:
         kept = self._states.get(stream)
         if kept is None:
             return 0, decider.initial
-        if kept.kind != kind_of(decider):
+        if kept.kind != name_of(decider):
             raise of_another_kind()
         return kept.version, kept.state
 
@@ -98,7 +93,7 @@ class Streams:
         if not version:
             return
         with self._lock:
-            self._states[stream] = Kept(kind_of(decider), version, state)
+            self._states[stream] = Kept(name_of(decider), version, state)
             self._states.move_to_end(stream)
             if len(self._states) > STREAMS_IN_MEMORY:
                 self._states.popitem(last=False)
@@ -109,7 +104,7 @@ class Streams:
 
     def _from_snapshot(self, stream: UUID, decider: Decider[Any, Any]) -> tuple[int, Any]:
         try:
-            kept = self.store.snapshot(stream, code_of(kind_of(decider)))
+            kept = self.store.snapshot(stream, code_of(name_of(decider)))
             return (kept[0], state_type(decider).validate_json(kept[1])) if kept else (0, decider.initial)
         except Exception as error:  # a snapshot only saves time: the facts are there, and they alone count
             log.warning("snapshot_not_used", fault=type(error).__name__)
@@ -123,7 +118,7 @@ class Streams:
     def _keep(self, stream: UUID, version: int, state: Any, decider: Decider[Any, Any]) -> None:
         try:
             written = state_type(decider).dump_json(state)
-            self.store.keep_snapshot(stream, version, code_of(kind_of(decider)), written)
+            self.store.keep_snapshot(stream, version, code_of(name_of(decider)), written)
         except Exception as error:  # without it the stream is read from its first fact
             log.warning("snapshot_not_kept", fault=type(error).__name__)
 

@@ -2,13 +2,17 @@
 
 import importlib
 import tempfile
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
+from aggregates._shape import streams
 from schemas import avro
 from schemas.recorded import Recorded
 from services.config import Settings
+from services.loading import Streams
 from tests.stories.lived import Lived, Living, live_every_story
 from tests.stories.world import World, world_of
 
@@ -19,6 +23,20 @@ def facts_of_stories() -> tuple[Recorded[Any], ...]:
     with tempfile.TemporaryDirectory() as folder, world_of(Settings(data=Path(folder) / "all")) as world:
         live_every_story(world)
         return facts_in(world)
+
+
+def streams_of_stories() -> Iterator[tuple[UUID, tuple[int, Any], tuple[int, Any]]]:
+    """Each stream of every story: as a process that opens the record anew loads it, and as its facts fold."""
+    with tempfile.TemporaryDirectory() as folder, world_of(Settings(data=Path(folder) / "all")) as world:
+        live_every_story(world)
+        told: dict[UUID, list[Recorded[Any]]] = {}
+        for one in facts_in(world):
+            told.setdefault(one.stream, []).append(one)
+        anew = Streams(world.service.record.store)
+        for stream, facts in told.items():
+            decider = streams()[type(facts[0].fact).__module__.rpartition(".")[2]]
+            yield stream, anew.load(stream, decider), (len(facts), decider.fold(one.fact for one in facts))
+        anew.close()
 
 
 @cache

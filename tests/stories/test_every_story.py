@@ -13,7 +13,7 @@ from schemas.model import Model
 from schemas.recorded import Recorded
 from services.stories._shape import stories
 from tests.spec import NAMES
-from tests.stories.every_story import facts_of_clearing, lived_stories
+from tests.stories.every_story import facts_of_clearing, lived_stories, streams_of_stories
 from tests.stories.lived import Lived
 
 DUE = (*range(1, 9), *range(14, 21), 26, 30, 31, 32, 36, 38, 39, 40, 41, 43, 44, 46, 47, 48, 49, 50, 54)
@@ -45,6 +45,14 @@ def test_those_of_the_first_stories_have_their_near_misses_too(code: str) -> Non
 def test_each_story_has_a_name_of_its_own() -> None:
     names = [story.name for story in stories()]
     assert len(set(names)) == len(names)
+
+
+def test_every_stream_goes_on_in_a_process_that_opens_the_record_anew() -> None:
+    kinds = set()
+    for stream, loaded, folded in streams_of_stories():
+        assert loaded == folded, stream
+        kinds.add(type(loaded[1]).__module__)
+    assert len(kinds) > 40
 
 
 @pytest.mark.parametrize("lived", LIVED, ids=lambda lived: lived.__name__)

@@ -31,7 +31,8 @@ def test_the_answer_that_agrees_wednesday_asks_who_could_sign(client: TestClient
         "The plan for Wednesday 11 March 2026 needs a doctor. The roster shows none on that day. "
         "Who could do this step, or which day suits the person?"
     )
-    assert gap["suggestions"]["days"][0] == {"value": "2026-03-12", "words": "Thursday 12 March 2026"}
+    first = {"kind": "date", "value": "2026-03-12", "words": "Thursday 12 March 2026"}
+    assert gap["suggestions"]["days"][0] == first
 
 
 def test_the_same_key_is_the_same_answer(client: TestClient) -> None:
