@@ -54,6 +54,7 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         yield schemathesis.openapi.from_asgi("/openapi.json", app)
 
 
+@pytest.mark.timeout(900)  # there are many doors, and each is tried many times
 @pytest.mark.parametrize("mode", [GenerationMode.POSITIVE, GenerationMode.NEGATIVE])
 def test_every_answer_is_as_described(described: Any, mode: GenerationMode) -> None:
     known = [found.ok() for found in described.exclude(path="/stream").get_all_operations()]
