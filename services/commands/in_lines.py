@@ -81,7 +81,8 @@ def gap_lines(shown: Shown) -> Iterator[str]:
     if not shown["gaps"]:
         yield "No question stands open."
     for one in shown["gaps"]:
-        yield f"{called(one.get('person'))}: {one['question']}"
+        of_a_team = "person" in one and one["person"] is None
+        yield f"{'A team' if of_a_team else called(one.get('person'))}: {one['question']}"
         yield f"    Open since {when(one['since'])}; for {', '.join(one['to'])}."
         for name, steps in one["suggestions"].items():
             if steps:

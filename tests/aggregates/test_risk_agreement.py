@@ -27,6 +27,7 @@ agree = AgreeRisk(
 add = AddToRiskAgreement(
     at=NOW + timedelta(days=1),
     **ABOUT,
+    views=(SaidOfRisk(whose="carer", agrees="yes", words=words("he is happier since", "words")),),
     safeguards=words("beside him at the edge", "safeguards"),
     look_again_on=date(2026, 8, 20),
 )

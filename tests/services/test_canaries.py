@@ -5,6 +5,7 @@ every line of the log is searched.
 """
 
 import base64
+import importlib
 import io
 import logging
 from collections.abc import Iterable, Iterator
@@ -12,25 +13,32 @@ from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from uuid import UUID
 
 import pytest
 from sqlalchemy import func, select
 
-from aggregates._shape import Command, commands
+from aggregates._life import Lives
+from aggregates._shape import Command, Decider, commands, decider_of, streams
+from aggregates.case import OpenCase
 from schemas import avro
-from schemas.party import Party
+from schemas.model import Model
+from schemas.party import NamedParty, Party
 from schemas.recorded import Recorded
 from schemas.refused import Refused
+from schemas.sealed import Sealed
 from services import loading
 from services.clock import SetClock
 from services.config import Settings
 from services.embedded import Embedded
 from services.recording import Asked
 from services.views.tables import quarantine
+from tests.aggregates.lives import PlainLife, told
 from tests.services.made_up_commands import MadeUp, open_texts, places_for_words
-from tests.spec import at
+from tests.spec import an_id, at
 
+M = TypeVar("M", bound=Model)
 CANARY, NUMBER = "Zebulonquist", "9434765919"
 PLACES = {place for name in commands() for place in places_for_words(name)}
 MOST_WORLDS = 60
@@ -48,6 +56,7 @@ class Lived:
     logs: io.StringIO = field(default_factory=io.StringIO)
     while_open: dict[str, bytes] = field(default_factory=dict)
     held: int = 0
+    times: int = 0
 
     def words(self, place: str) -> str:
         """Words that stand nowhere else, and a number such as the NHS gives."""
@@ -56,11 +65,57 @@ class Lived:
         return text
 
 
+def live_plain_lives(lived: Lived, service: Embedded, clock: SetClock, *, whole: bool) -> None:
+    """Every plain life as its stream's test tells it, for a case of its own; with `whole` no place is left empty."""
+    for number, life in enumerate(lives_told()):
+        for one in life:
+            command, told_by = told(one)
+            clock.moment = max(clock.moment, command.at) + timedelta(minutes=1)
+            known = with_words(command, lived, f"{number} {whole}", whole=whole)
+            told_by = with_words(told_by, lived, f"{number} {whole}", whole=False)
+            case = getattr(known, "case_id", None)
+            if one is life[0] and case is not None:
+                owner = NamedParty(role="social_worker", agency="LA")
+                opening = OpenCase(at=command.at, case_id=case, person_id=an_id(f"person {case}"), owner=owner)
+                assert give(lived, service, opening, owner)
+            give(lived, service, known, told_by)
+
+
+def lives_told() -> Iterator[tuple[Any, ...]]:
+    """The lives that the tests of all streams tell."""
+    for name in sorted(streams()):
+        for found in vars(importlib.import_module(f"tests.aggregates.test_{name}")).values():
+            if isinstance(found, type) and issubclass(found, PlainLife) and found is not PlainLife:
+                yield found.commands
+
+
+def with_words(command: M, lived: Lived, life: str, *, whole: bool) -> M:
+    """The command, or who tells it, with words of ours in every place for words, and with ids of this life's own."""
+    name = type(command).__name__
+
+    def again(value: Any, place: str) -> Any:
+        match value:
+            case Sealed():
+                return lived.words(place)
+            case None if whole and place in PLACES:
+                return lived.words(place)
+            case UUID():
+                return an_id(f"{value} {life}")
+            case Model():
+                return {field: again(inner, f"{place}.{field}") for field, inner in value}
+            case tuple():
+                return tuple(again(inner, place) for inner in value)
+        return value
+
+    return type(command).model_validate({field: again(value, f"{name}.{field}") for field, value in command})
+
+
 def live(lived: Lived, service: Embedded, clock: SetClock, seed: int) -> None:
-    """One world: every command in any order, and after each those from which no words were kept so far."""
+    """One world: commands of longer lives in any order, after each those from which no words were kept so far."""
     world = MadeUp(seed, lived.words)
     names = ["RecordLogLine"] if seed % 4 == 3 else ["OpenCase", "RegisterPerson"]
-    names += world.random.sample(sorted(commands()), len(commands()))
+    plain = {name for name, command in commands().items() if is_plain(decider_of(command))}
+    names += world.random.sample(sorted(commands().keys() - plain), len(commands()) - len(plain))
     for name in names:
         for one in (name, *sorted({place.partition(".")[0] for place in PLACES - lived.kept})):
             for told_by in world.parties:
@@ -69,10 +124,15 @@ def live(lived: Lived, service: Embedded, clock: SetClock, seed: int) -> None:
                     break
 
 
+def is_plain(decider: Decider[Any, Any]) -> bool:
+    return isinstance(getattr(decider.decide, "__self__", None), Lives)
+
+
 def give(lived: Lived, service: Embedded, command: Command, told_by: Party) -> bool:
     """Whether the record took it."""
+    lived.times += 1
     try:
-        answer = service.record.do_now(command, Asked(told_by=told_by, key=f"{CANARY} {len(lived.said)} {command.at}"))
+        answer = service.record.do_now(command, Asked(told_by=told_by, key=f"{CANARY} {lived.times} {command.at}"))
     except Refused as refusal:
         lived.refusals.append(str(refusal))
         return False
@@ -103,6 +163,8 @@ def lived(tmp_path_factory: pytest.TempPathFactory) -> Lived:
     with pytest.MonkeyPatch.context() as patch, redirect_stdout(lived.logs), redirect_stderr(lived.logs):
         patch.setattr(loading, "LONG_STREAM", 2)
         with Embedded(settings, clock) as service:
+            for whole in (False, True):
+                live_plain_lives(lived, service, clock, whole=whole)
             for seed in range(MOST_WORLDS):
                 live(lived, service, clock, seed)
                 if lived.kept >= PLACES:
