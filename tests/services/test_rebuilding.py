@@ -525,12 +525,9 @@ def detector_of(folder: Path, name: str, source: str) -> Detector[Any]:
 
 
 LATER = (
-    SOURCE.replace("as_of < state.answer_by", "as_of < state.answer_by + PATIENCE")
-    .replace(
-        "state.answer_by if state.answer_by and state.answer_by > after else None",
-        "state.answer_by + PATIENCE if state.answer_by and state.answer_by + PATIENCE > after else None",
-    )
-    .replace("class State", "from datetime import timedelta\n\nPATIENCE = timedelta(hours=5)\n\n\nclass State")
+    SOURCE.replace("as_of < offer.answer_by", "as_of < offer.answer_by + PATIENCE")
+    .replace("(state.offer.answer_by,)", "(state.offer.answer_by + PATIENCE,)")
+    .replace("class Offer", "from datetime import timedelta\n\nPATIENCE = timedelta(hours=5)\n\n\nclass Offer")
 )
 
 
