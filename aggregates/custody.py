@@ -1,4 +1,4 @@
-"""The keeping of the record itself: a history taken over from elsewhere, from its beginning to its end."""
+"""The keeping of the record itself: a history taken over from elsewhere, the keys of its log, its heads, its checks."""
 
 from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
@@ -6,13 +6,15 @@ from uuid import UUID
 from pydantic import Field
 
 from aggregates._shape import Command, Decider, fact_of
-from schemas.custody import HistoryBegun, HistoryEnded
+from schemas.custody import CaseHeadsTaken, Compared, HistoryBegun, HistoryEnded, LogKeyTaken, RecordChecked
 from schemas.fact import Fact
 from schemas.model import Model
 from schemas.party import Party
 from schemas.refused import Refused
 
 Source = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,99}$")]
+LogKey = Annotated[str, Field(pattern=r"^[a-z0-9./-]{1,100}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$")]
+Root = Annotated[bytes, Field(min_length=32, max_length=32)]
 
 
 class BeginHistory(Command):
@@ -34,34 +36,74 @@ class EndHistory(Command):
     facts: Annotated[int, Field(ge=0)]
 
 
-AnyCommand = BeginHistory | EndHistory
+class TakeLogKey(Command):
+    """`key` is the line by which anybody checks what was signed with it."""
+
+    by_service_only: ClassVar[bool] = True
+
+    custody_id: UUID
+    key: LogKey
+
+
+class TakeCaseHeads(Command):
+    """`root` is the hash over where every stream of every case ended at the position `up_to`."""
+
+    by_service_only: ClassVar[bool] = True
+
+    custody_id: UUID
+    up_to: Annotated[int, Field(ge=1)]
+    cases: Annotated[int, Field(ge=0)]
+    root: Root
+
+
+class NoteCheck(Command):
+    """`compared` is what the record was held against, `first` the position of the first difference."""
+
+    by_service_only: ClassVar[bool] = True
+
+    custody_id: UUID
+    up_to: Annotated[int, Field(ge=0)]
+    compared: Annotated[tuple[Compared, ...], Field(min_length=1, max_length=4)]
+    differences: Annotated[int, Field(ge=0)]
+    first: Annotated[int | None, Field(ge=0)] = None
+
+
+AnyCommand = BeginHistory | EndHistory | TakeLogKey | TakeCaseHeads | NoteCheck
 
 
 class State(Model):
-    """Which history was begun, and how many facts it had when it ended."""
+    """Which history was begun and how many facts it had; the keys taken; how far the last heads go."""
 
-    source: str
+    source: str | None = None
     facts: int | None = None
+    keys: tuple[str, ...] = ()
+    heads_up_to: int = 0
 
 
-def decide(command: AnyCommand, state: State | None, told_by: Party) -> list[Fact]:
+def decide(command: AnyCommand, state: State, told_by: Party) -> list[Fact]:
     match command:
         case BeginHistory():
             return begin(command, state)
         case EndHistory():
             return end(command, state)
+        case TakeLogKey():
+            return [] if command.key in state.keys else [fact_of(LogKeyTaken, command)]
+        case TakeCaseHeads():
+            return [] if command.up_to <= state.heads_up_to else [fact_of(CaseHeadsTaken, command)]
+        case NoteCheck():
+            return [fact_of(RecordChecked, command)]
     assert_never(command)
 
 
-def begin(command: BeginHistory, state: State | None) -> list[Fact]:
-    if state is None:
+def begin(command: BeginHistory, state: State) -> list[Fact]:
+    if state.source is None:
         return [fact_of(HistoryBegun, command)]
     refuse_other_source(command.source, state)
     return []
 
 
-def end(command: EndHistory, state: State | None) -> list[Fact]:
-    if state is None:
+def end(command: EndHistory, state: State) -> list[Fact]:
+    if state.source is None:
         raise Refused("history_not_begun", "no history was begun that could end")
     refuse_other_source(command.source, state)
     if state.facts is None:
@@ -77,13 +119,17 @@ def refuse_other_source(source: str, state: State) -> None:
         raise Refused("other_history", "a history from another source was begun here")
 
 
-def evolve(state: State | None, fact: Fact) -> State | None:
+def evolve(state: State, fact: Fact) -> State:
     match fact:
         case HistoryBegun():
-            return State(source=fact.source)
+            return state.with_(source=fact.source)
         case HistoryEnded():
-            return State(source=fact.source, facts=fact.facts)
+            return state.with_(facts=fact.facts)
+        case LogKeyTaken():
+            return state.with_(keys=(*state.keys, fact.key))
+        case CaseHeadsTaken():
+            return state.with_(heads_up_to=fact.up_to)
     return state
 
 
-decider = Decider(None, decide, evolve, stream=lambda command: command.custody_id)
+decider = Decider(State(), decide, evolve, stream=lambda command: command.custody_id)

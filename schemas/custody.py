@@ -1,8 +1,11 @@
 """What the keeping of the record itself leaves on the record."""
 
+from typing import Literal
 from uuid import UUID
 
 from schemas.fact import Fact
+
+Compared = Literal["log", "kafka", "witnesses", "read_models"]
 
 
 class HistoryBegun(Fact):
@@ -18,3 +21,35 @@ class HistoryEnded(Fact):
     custody_id: UUID
     source: str
     facts: int
+
+
+class LogKeyTaken(Fact):
+    """The record's log is signed with this key from here on; `key` is its name, its short hash and the public key."""
+
+    custody_id: UUID
+    key: str
+
+
+class CaseHeadsTaken(Fact):
+    """Where every stream of every case ended: one hash over all of them, up to and including a position.
+
+    `root` (32 bytes) is that of an RFC 6962 tree over the cases in order of their ids, `cases` how many there are.
+    """
+
+    custody_id: UUID
+    up_to: int
+    cases: int
+    root: bytes
+
+
+class RecordChecked(Fact):
+    """The record was read again from its first fact and held against what else keeps it.
+
+    `up_to` is how far, `differences` how many were found, `first` the position of the first of them.
+    """
+
+    custody_id: UUID
+    up_to: int
+    compared: tuple[Compared, ...]
+    differences: int
+    first: int | None = None

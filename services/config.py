@@ -30,6 +30,10 @@ class Settings(BaseSettings):
     copies: int = Field(default=3, ge=1, le=7, description="replicas of a topic that is made here")
     shares: int = Field(default=1, ge=1, le=64, description="how many projectors share the keys among them")
     kek_file: Path | None = Field(default=None, description="file with the 32-byte key that wraps all others, as hex")
+    log_key_file: Path | None = Field(default=None, description="file with the key that signs the log, as hex")
+    next_log_key_file: Path | None = Field(
+        default=None, description="file with the key that will sign the log next; until then both do"
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     largest_body: int = Field(default=1_000_000, description="largest request body in bytes")
     crash_at: str | None = Field(default=None, description="for tests: die at this named place")

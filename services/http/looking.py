@@ -14,6 +14,7 @@ from services.http.accepting import wants_page
 from services.http.pages import page
 from services.http.reception import Reception
 from services.showing import Opening, Shown, Sight
+from services.store.moments import last_by
 from services.store.recorder import Recorder
 from services.views.tables import shares
 
@@ -54,18 +55,6 @@ def known(position: int, as_of: datetime | None, store: Recorder) -> Known:
         position = last_by(micros(as_of), position, store)
     recorded_at = moment_of(store.at([position])[0].recorded_at) if position else None
     return Known(position, recorded_at)
-
-
-def last_by(moment: int, position: int, store: Recorder) -> int:
-    """By halves: the last position recorded at or before a moment (UTC microseconds), 0 if none was."""
-    low, high = 0, position
-    while low < high:
-        middle = (low + high + 1) // 2
-        if store.at([middle])[0].recorded_at <= moment:
-            low = middle
-        else:
-            high = middle - 1
-    return low
 
 
 def answer(request: Request, template: str, seen: Seen, **more: Any) -> Response:

@@ -189,11 +189,18 @@ PLAIN_TEXT = {
     "ContactRecorded.kind": "a code of the list contact_kinds",
     "MainNeed.code": "a code of the list main_needs",
     "MainNeed.profession": "a code of the list roles",
+    "LogKeyTaken.key": "the public key of the log, checked at the door",
     "HistoryBegun.source": "a short name in small letters, checked at the door",
     "HistoryEnded.source": "a short name in small letters, checked at the door",
 }
 # The only places that may hold plain bytes: hashes, which say nothing of what was hashed.
-PLAIN_BYTES = {"Sealed.commitment", "Sealed.ciphertext_sha256", "Envelope.command_key", "Envelope.command_body"}
+PLAIN_BYTES = {
+    "Sealed.commitment",
+    "Sealed.ciphertext_sha256",
+    "Envelope.command_key",
+    "Envelope.command_body",
+    "CaseHeadsTaken.root",
+}
 
 
 def places(model: type[Model], seen: set[type[Model]]) -> Iterator[tuple[str, Any]]:
