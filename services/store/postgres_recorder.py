@@ -81,6 +81,14 @@ class PostgresRecorder(GroupCommit, ForTheLibrary):
         wanted = "SELECT leaf_hash FROM {schema}.facts WHERE position > %s ORDER BY position LIMIT %s"
         return [row[0] for row in self._select(wanted, (position, limit))]
 
+    def heads(self, up_to: int) -> list[tuple[bytes, bytes, int, bytes]]:
+        """Key, stream, last version and its audit leaf's hash, of every stream up to a position; by key and stream."""
+        ends = """SELECT key, stream, version, leaf_hash FROM (
+            SELECT DISTINCT ON (stream) key, stream, version, leaf_hash FROM {schema}.facts WHERE position <= %s
+            ORDER BY stream, version DESC
+        ) last ORDER BY key, stream"""
+        return self._select(ends, (up_to,))
+
     def at(self, positions: Sequence[int]) -> list[StoredFact]:
         """The facts at these positions, in order of position."""
         return self._facts("position = ANY(%s) ORDER BY position", (list(positions),))

@@ -194,6 +194,12 @@ class SQLiteRecorder(GroupCommit, ForTheLibrary):
         wanted = "SELECT leaf_hash FROM facts WHERE position>? ORDER BY position LIMIT ?"
         return [row[0] for row in self._select(wanted, (position, limit))]
 
+    def heads(self, up_to: int) -> list[tuple[bytes, bytes, int, bytes]]:
+        """Key, stream, last version and its audit leaf's hash, of every stream up to a position; by key and stream."""
+        last = "SELECT max(position) FROM facts WHERE position<=? GROUP BY stream"
+        ends = f"SELECT key, stream, version, leaf_hash FROM facts WHERE position IN ({last}) ORDER BY key, stream"
+        return self._select(ends, (up_to,))
+
     def at(self, positions: Sequence[int]) -> list[StoredFact]:
         """The facts at these positions, in order of position."""
         marks = ",".join("?" * len(positions))

@@ -1,0 +1,13 @@
+"""What is signed at once and not with the next second: what a person's way home, safety or owner hangs on."""
+
+from functools import cache
+
+from schemas.published import find_facts
+
+ROOMS = ("schemas.discharge", "schemas.handover", "schemas.safeguarding", "schemas.decision")
+
+
+@cache
+def weighty() -> frozenset[str]:
+    """The names of the facts that a checkpoint is signed for at once."""
+    return frozenset(name for name, kind in find_facts().items() if kind.__module__ in ROOMS)
