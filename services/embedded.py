@@ -5,10 +5,12 @@ from datetime import datetime
 
 import structlog
 
-from services import following
+from services import following, notarising
+from services.apart.rounds import Rounds
 from services.clock import Clock
 from services.config import Settings
 from services.following import Following
+from services.notarising import Notarising
 from services.opened import LOOK_SECONDS, Opened, projecting
 from services.views.generations import remove_old
 from services.views.places import ShareTaken
@@ -24,17 +26,23 @@ class Embedded(Opened):
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         super().__init__(settings, clock)
         self.following = Following(self)
+        self.notarising = Notarising(self)
+        self._found = self.record.store.head()
         self._projecting = threading.RLock()
         self._renewed = False
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+        self._signing = Rounds("notary", self.notarising.once, notarising.LOOK_SECONDS, self._stopping, self.desk)
+        self._notary: threading.Thread | None = None
 
     def start(self) -> None:
         """Follow the record in a thread of its own until `close`."""
         remove_old(self.desk, self.where)
         self._thread = threading.Thread(target=self._follow, name="projecting", daemon=True)
+        self._notary = threading.Thread(target=self._signing.run, name="notary", daemon=True)
         self._thread.start()
+        self._notary.start()
 
     def wake(self) -> None:
         """Something was recorded: look at once instead of at the next look."""
@@ -73,11 +81,19 @@ class Embedded(Opened):
         """Stop following and close everything."""
         self._stopping.set()
         self._wake.set()
-        if self._thread is not None:
-            self._thread.join(timeout=30)
+        for thread in (self._thread, self._notary):
+            if thread is not None:
+                thread.join(timeout=30)
+        self._sign_the_rest()
         for lease in LEASES:
             self.desk.release(lease)
         super().close()
+
+    def _sign_the_rest(self) -> None:
+        """What was recorded while this process had it open is signed before it ends."""
+        if self.record.store.head() != self._found:
+            Rounds("notary", self.notarising.finish, 0.0, self._stopping, self.desk).go_round()
+        self.notarising.close()
 
     def _follow(self) -> None:
         while not self._stopping.is_set():

@@ -4,7 +4,7 @@ from datetime import datetime
 
 import structlog
 
-from schemas.moment import micros, moment_of
+from schemas.moment import micros
 from schemas.party import Party
 from schemas.refused import Refused
 from services.crashing import crash_point
@@ -28,7 +28,7 @@ class Following:
 
     def now(self) -> datetime:
         """The moment of this round; a clock set back delays nobody."""
-        return max(self.opened.clock.now(), moment_of(self.opened.record.store.head().recorded_at))
+        return self.opened.now()
 
     def due(self, now: datetime) -> list[Projector]:
         """The shares in which the moment of some key has come and was not asked about yet."""

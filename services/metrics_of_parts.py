@@ -1,4 +1,4 @@
-"""Numbers of the parts: who is at work, how far log and shares are, who waits for the write lock."""
+"""Numbers of the parts: who is at work, how far log, proof and shares are, who waits for the write lock."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,7 @@ from prometheus_client.metrics_core import Metric
 
 from services.families import gauge, labelled
 from services.opened import Opened, projecting
+from services.proof.standing import standing
 from services.standing import parts, relay_standing
 
 
@@ -17,12 +18,24 @@ def of_the_parts(service: Opened) -> Iterator[Metric]:
     for part in parts(service):
         at_work.add_metric([part.name], float(part.at_work))
         hindered.add_metric([part.name], float(part.hindered is not None))
-    yield from (at_work, hindered, *of_the_shares(service), *of_the_lock(service))
+    yield from (at_work, hindered, *of_the_shares(service), *of_the_lock(service), *of_the_proof(service))
     if relay := relay_standing(service):
         yield gauge("care_published_position", "Position up to which facts are on the log.", relay.published)
         yield gauge("care_relay_backlog_facts", "Facts that wait to be published.", relay.backlog)
         oldest = "Age of the oldest fact that is not on the log yet."
         yield gauge("care_relay_behind_seconds", oldest, relay.seconds_behind)
+
+
+def of_the_proof(service: Opened) -> Iterator[Metric]:
+    """How far the record is signed, and countersigned by enough witnesses."""
+    store = service.record.store
+    found = standing(store, service.kept, store.head())
+    yield gauge("care_signed_position", "Position up to which the record is signed.", found.signed)
+    yield gauge("care_witnessed_position", "Position up to which enough witnesses countersigned.", found.published)
+    unsigned = "Age of the oldest fact that is not signed yet."
+    yield gauge("care_signed_behind_seconds", unsigned, found.unsigned_seconds)
+    unwitnessed = "Age of the oldest fact that not enough witnesses countersigned yet."
+    yield gauge("care_witnessed_behind_seconds", unwitnessed, found.unpublished_seconds)
 
 
 def of_the_lock(service: Opened) -> Iterator[Metric]:

@@ -3,12 +3,17 @@
 import time
 from collections.abc import Callable
 from contextlib import ExitStack, closing
+from datetime import datetime
 from typing import Self
 
+from schemas.moment import moment_of
 from services.clock import Clock, WallClock
 from services.config import Settings
 from services.desk import Desk
 from services.keyring import Keyring, kek_from
+from services.proof.kept import Kept
+from services.proof.notary import Witnesses
+from services.proof.signing_key import signers
 from services.recording import CareRecord
 from services.views.generations import open_live
 from services.views.projecting import KeyNotAsked, Projector
@@ -39,6 +44,9 @@ class Opened:
             record = CareRecord(database or folder / "record.db", self.keyring, self.clock)
             self.record = opening.enter_context(closing(record))
             self.refuse_older_copy()
+            self.kept = opening.enter_context(closing(Kept(database or folder / "proof.db")))
+            self.signers = signers(settings, record.store.store_id())
+            self.witnesses: Witnesses | None = None
             self.generation, self.views = open_live(self.desk, self.where, self.record.store)
             opening.pop_all()
         self.projectors = self.projectors_of_shares()
@@ -62,6 +70,10 @@ class Opened:
             from services.kafka.ahead import refuse_if_ahead_or_go_on
 
             refuse_if_ahead_or_go_on(self.record.store, self.settings.kafka, self.settings.word)
+
+    def now(self) -> datetime:
+        """The moment at which something is recorded now; a clock set back delays nobody."""
+        return max(self.clock.now(), moment_of(self.record.store.head().recorded_at))
 
     @property
     def projector(self) -> Projector:
@@ -121,6 +133,7 @@ class Opened:
     def close(self) -> None:
         """Close everything."""
         self.record.close()
+        self.kept.close()
         self.views.close()
         self.keyring.close()
         self.desk.close()

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from services import following
+from services import following, notarising
 from services.kafka.published import LEASE as RELAYING
 from services.kafka.published import Numbers, numbers, published_position
 from services.opened import Opened, projecting
@@ -21,7 +21,8 @@ def leases(service: Opened) -> dict[str, str]:
     """The parts that must be at work by the settings, each with its lease."""
     settings = service.settings
     projectors = {f"projector {share}": projecting(share) for share in range(settings.shares)}
-    return projectors | {"clock": following.LEASE} | ({"relay": RELAYING} if settings.kafka else {})
+    every = projectors | {"clock": following.LEASE, "notary": notarising.LEASE}
+    return every | ({"relay": RELAYING} if settings.kafka else {})
 
 
 def parts(service: Opened) -> list[PartStanding]:

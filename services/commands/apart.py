@@ -1,4 +1,4 @@
-"""`throughcare relay`, `project`, `clock`: what runs apart from whoever serves; `up`: all of it on one laptop."""
+"""`throughcare relay`, `project`, `clock`, `notary`: what runs apart from whoever serves; `up`: all on one laptop."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -27,7 +27,7 @@ Port = Annotated[int, typer.Option("--port", help="Port on 127.0.0.1.")]
 
 def add_to(app: typer.Typer) -> None:
     """Mount these commands."""
-    for command in (relay, project, clock, up, kafka, postgres):
+    for command in (relay, project, clock, notary, up, kafka, postgres):
         app.command(command.__name__)(command)
 
 
@@ -54,6 +54,13 @@ def project(share: Share = 0, source: Source = From.kafka) -> None:
 def clock() -> None:
     """Let time speak, tell people and give the workflows' commands, until told to stop; one clock at a time."""
     from services.apart.clock import run
+
+    run(Settings.load())
+
+
+def notary() -> None:
+    """Sign how far the record goes and have witnesses countersign it, until told to stop; one notary at a time."""
+    from services.apart.notary import run
 
     run(Settings.load())
 

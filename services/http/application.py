@@ -15,6 +15,7 @@ from services.http.first_page import first_page_routes
 from services.http.gap_forms import gap_form_routes
 from services.http.gaps import gap_routes
 from services.http.health import health_routes
+from services.http.log import log_routes
 from services.http.news import News
 from services.http.outermost import Outermost
 from services.http.reception import Reception
@@ -34,6 +35,7 @@ ROUTES = (
     activity_routes,
     command_routes,
     stream_routes,
+    log_routes,
     health_routes,
     asset_routes,
 )

@@ -13,6 +13,7 @@ from schemas.moment import micros, moment_of
 from services.http.accepting import wants_page
 from services.http.pages import page
 from services.http.reception import Reception
+from services.proof.standing import published_position
 from services.showing import Opening, Shown, Sight
 from services.store.moments import last_by
 from services.store.recorder import Recorder
@@ -22,10 +23,14 @@ Look = Callable[[Connection, Sight], Shown]
 
 
 class Known(NamedTuple):
-    """Up to which position the answer goes, and when that fact was recorded; none in an empty record."""
+    """Up to which position the answer goes, and when that fact was recorded; none in an empty record.
+
+    `witnessed` is whether enough witnesses countersigned the record up to there.
+    """
 
     position: int
     recorded_at: datetime | None
+    witnessed: bool
 
 
 class Seen(NamedTuple):
@@ -46,15 +51,15 @@ def looked(reception: Reception, find: Look, as_of: datetime | None) -> Seen:
     with service.views.read() as read:
         position = read.execute(select(func.max(shares.c.position))).scalar() or 0
         found = find(read, Opening(service.record))
-    return Seen(found, known(position, as_of, service.record.store))
+    return Seen(found, known(position, as_of, service.record.store, published_position(service.kept)))
 
 
-def known(position: int, as_of: datetime | None, store: Recorder) -> Known:
+def known(position: int, as_of: datetime | None, store: Recorder, witnessed: int) -> Known:
     """The last position up to this one that was recorded by then: positions and times of recording rise together."""
     if as_of is not None:
         position = last_by(micros(as_of), position, store)
     recorded_at = moment_of(store.at([position])[0].recorded_at) if position else None
-    return Known(position, recorded_at)
+    return Known(position, recorded_at, 0 < position <= witnessed)
 
 
 def answer(request: Request, template: str, seen: Seen, **more: Any) -> Response:

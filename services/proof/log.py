@@ -15,14 +15,16 @@ LEAVES_AT_ONCE = 65_536
 class Log:
     """The log as far as its tiles go; one process at a time lets it grow.
 
-    `year` is the log that grows, `size` how many leaves its tiles are known to hold.
+    `year` is the log that grows, `size` how many leaves its tiles are known to hold, `signed` the checkpoint with which
+    it was found; a year that has just begun has none.
     """
 
     def __init__(self, store: Recorder, kept: Kept) -> None:
         self.store, self.kept = store, kept
         known = kept.logs()
         self.year: YearLog | None = known[-1] if known else None
-        self.size = signed.size if self.year and (signed := kept.newest(self.year.year)) else 0
+        self.signed = kept.newest(self.year.year) if self.year else None
+        self.size = self.signed.size if self.signed else 0
 
     @property
     def position(self) -> int:

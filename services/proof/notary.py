@@ -52,16 +52,22 @@ class Notary:
         Raises AnotherPast, StoreUnavailable, StoreDamaged.
         """
         growing = self._log or self._begin()
-        head = self.store.head()
-        if head.position < growing.position:
-            raise AnotherPast("record_shorter", f"{growing.position} facts were signed and {head.position} are there")
-        if head.position == growing.position or not (now or self._due(growing.position, head)):
+        if not self.due(now=now):
             return False
+        head = self.store.head()
         while not growing.grow(head.position):
             self._sign(growing)
             growing.begin_next()
         self._sign(growing)
         return True
+
+    def due(self, *, now: bool = False) -> bool:
+        """Whether there is something to sign by now, or, if `now`, anything new. Raises as `once` does."""
+        growing = self._log or self._begin()
+        head = self.store.head()
+        if head.position < growing.position:
+            raise AnotherPast("record_shorter", f"{growing.position} facts were signed and {head.position} are there")
+        return head.position > growing.position and (now or self._waits_long_enough(growing.position, head))
 
     def countersign(self) -> bool:
         """Have the end of each year's log countersigned where it is not; true once enough witnesses did for all."""
@@ -88,15 +94,14 @@ class Notary:
     def _begin(self) -> Log:
         """The log as it is kept; it must be the one that was signed, here and by the witnesses' word."""
         growing = Log(self.store, self.kept)
-        signed = self.kept.newest()
-        if signed is not None:
-            refuse_other_root(signed, growing)
+        if growing.signed is not None:
+            refuse_other_root(growing.signed, growing)
         if self.witnesses is not None and growing.year is not None:
             self.witnesses.look(origin_of(self.store_id, growing.year.year), self.signers[0], growing.size)
         self._log = growing
         return growing
 
-    def _due(self, position: int, head: Head) -> bool:
+    def _waits_long_enough(self, position: int, head: Head) -> bool:
         new = head.position - position
         if new >= NEW_FACTS:
             return True
