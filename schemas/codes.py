@@ -11,8 +11,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, WithJsonSchema
-from pydantic_core import PydanticCustomError
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 Row = Mapping[str, str]
 LABELS = ("label", "role", "basis", "name", "agency_type", "what", "advocate")
@@ -107,44 +107,52 @@ def version(name: str, on: date, code: str = "") -> str:
     return held[-1]["version"] if held else ""
 
 
-def code_of(name: str) -> Any:
-    """A validator for a command's field: the code must stand in the list."""
+class CodeOf:
+    """Marks a command's field as a code that stands in the list."""
 
-    def known(code: str) -> str:
-        if code not in by_code(name):
-            raise PydanticCustomError("unknown_code", "this is not a code of the list {list}", {"list": name})
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def take(self, code: str) -> str:
+        """The code, if the list knows it; else it is refused with a sentence. RuntimeError for an unsound list."""
+        try:
+            known = by_code(self.name)
+        except ValueError as unsound:  # the list's own fault; a ValueError would be told to whoever sent the code
+            raise RuntimeError(str(unsound)) from unsound
+        if code not in known:
+            raise PydanticCustomError("unknown_code", "this is not a code of the list {list}", {"list": self.name})
         return code
 
-    return AfterValidator(known)
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_after_validator_function(self.take, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"type": "string", "enum": list(by_code(self.name))}
 
 
-def _listed(name: str) -> WithJsonSchema:
-    return WithJsonSchema({"type": "string", "enum": list(by_code(name))})
-
-
-RoleCode = Annotated[str, code_of("roles"), _listed("roles")]
-AgencyCode = Annotated[str, code_of("agencies"), _listed("agencies")]
-BasisCode = Annotated[str, code_of("decision_bases"), _listed("decision_bases")]
-ContactKind = Annotated[str, code_of("contact_kinds"), _listed("contact_kinds")]
-SupportMode = Annotated[str, code_of("support_modes"), _listed("support_modes")]
-SessionTask = Annotated[str, code_of("session_tasks"), _listed("session_tasks")]
-MainNeedCode = Annotated[str, code_of("main_needs"), _listed("main_needs")]
-PathwayCode = Annotated[str, code_of("discharge_pathways"), _listed("discharge_pathways")]
-MethodCode = Annotated[str, code_of("discharge_methods"), _listed("discharge_methods")]
-DestinationCode = Annotated[str, code_of("discharge_destinations"), _listed("discharge_destinations")]
-StepKind = Annotated[str, code_of("discharge_steps"), _listed("discharge_steps")]
-CareActOutcomeCode = Annotated[str, code_of("care_act_outcomes"), _listed("care_act_outcomes")]
-DelayReasonCode = Annotated[str, code_of("delay_reasons"), _listed("delay_reasons")]
-RuleSubject = Annotated[str, code_of("rule_subjects"), _listed("rule_subjects")]
-SupportKind = Annotated[str, code_of("support_kinds"), _listed("support_kinds")]
-CapacityDecisionCode = Annotated[str, code_of("capacity_decisions"), _listed("capacity_decisions")]
-CapacityHelpCode = Annotated[str, code_of("capacity_help"), _listed("capacity_help")]
-RouteCode = Annotated[str, code_of("routes_to_hear"), _listed("routes_to_hear")]
-UnmetReasonCode = Annotated[str, code_of("unmet_reasons"), _listed("unmet_reasons")]
-HarmKind = Annotated[str, code_of("harm_kinds"), _listed("harm_kinds")]
-AdvocacyCode = Annotated[str, code_of("advocacy_types"), _listed("advocacy_types")]
-TooMuchSupportCause = Annotated[str, code_of("too_much_support_causes"), _listed("too_much_support_causes")]
-LifeFactKind = Annotated[str, code_of("look_again_ages"), _listed("look_again_ages")]
-ConsentPurpose = Annotated[str, code_of("consent_purposes"), _listed("consent_purposes")]
-ClockCode = Annotated[str, code_of("statutory_clocks"), _listed("statutory_clocks")]
-MhaSectionCode = Annotated[str, code_of("mha_sections"), _listed("mha_sections")]
+RoleCode = Annotated[str, CodeOf("roles")]
+AgencyCode = Annotated[str, CodeOf("agencies")]
+BasisCode = Annotated[str, CodeOf("decision_bases")]
+ContactKind = Annotated[str, CodeOf("contact_kinds")]
+SupportMode = Annotated[str, CodeOf("support_modes")]
+SessionTask = Annotated[str, CodeOf("session_tasks")]
+MainNeedCode = Annotated[str, CodeOf("main_needs")]
+PathwayCode = Annotated[str, CodeOf("discharge_pathways")]
+MethodCode = Annotated[str, CodeOf("discharge_methods")]
+DestinationCode = Annotated[str, CodeOf("discharge_destinations")]
+StepKind = Annotated[str, CodeOf("discharge_steps")]
+CareActOutcomeCode = Annotated[str, CodeOf("care_act_outcomes")]
+DelayReasonCode = Annotated[str, CodeOf("delay_reasons")]
+RuleSubject = Annotated[str, CodeOf("rule_subjects")]
+SupportKind = Annotated[str, CodeOf("support_kinds")]
+CapacityDecisionCode = Annotated[str, CodeOf("capacity_decisions")]
+CapacityHelpCode = Annotated[str, CodeOf("capacity_help")]
+RouteCode = Annotated[str, CodeOf("routes_to_hear")]
+UnmetReasonCode = Annotated[str, CodeOf("unmet_reasons")]
+HarmKind = Annotated[str, CodeOf("harm_kinds")]
+AdvocacyCode = Annotated[str, CodeOf("advocacy_types")]
+TooMuchSupportCause = Annotated[str, CodeOf("too_much_support_causes")]
+LifeFactKind = Annotated[str, CodeOf("look_again_ages")]
+ConsentPurpose = Annotated[str, CodeOf("consent_purposes")]
+ClockCode = Annotated[str, CodeOf("statutory_clocks")]
+MhaSectionCode = Annotated[str, CodeOf("mha_sections")]

@@ -1,6 +1,8 @@
 """Every period by the row in force on the day its clock starts, and every worked example of the list."""
 
 import re
+import subprocess
+import sys
 from datetime import date, datetime
 
 import pytest
@@ -147,3 +149,9 @@ def test_a_clock_is_counted_in_its_own_direction_only() -> None:
         counted_back("MHA_S2", on("2026-03-20"))
     with pytest.raises(ValueError, match="the clock MHA_S133 counts days back, not hours"):
         hours_back("MHA_S133", london("2026-03-20 09:00"))
+
+
+def test_the_clocks_can_be_opened_before_any_list_was_read() -> None:
+    first = "from schemas import clocks; from datetime import date; print(clocks.due_day('MHA_S2', date(2026, 1, 12)))"
+    opened = subprocess.run([sys.executable, "-c", first], capture_output=True, text=True, check=False)
+    assert (opened.stdout.strip(), opened.stderr) == ("2026-02-08", "")

@@ -1,14 +1,17 @@
 """A code is shown with its label and the version that applied on the day, for ever, though lists change."""
 
 from datetime import date
+from typing import Any, get_args
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
 from aggregates.stay import decider as stay
 from projections.coded import codes_in
 from projections.entry import entry_of
 from projections.plain import AS, Label
 from schemas import codes
+from schemas.codes import CodeOf
 from schemas.stay import BlockerStarted
 from tests.aggregates.lives import lived
 from tests.aggregates.test_stay import admit, start
@@ -25,6 +28,9 @@ VERSIONS = "list,version,in_force_from,status,source\n" + (
     "contact_kinds,v5,2020-01-01,project,made up for this test\n"
     "contact_kinds,v6,2024-04-01,project,made up for this test\n"
 )
+CODE_TYPES = {
+    name: kind for name, kind in vars(codes).items() if any(isinstance(one, CodeOf) for one in get_args(kind))
+}
 OLD, LAST_OLD, NEW = date(2023, 5, 1), date(2024, 3, 31), date(2024, 4, 1)
 
 
@@ -93,3 +99,27 @@ def test_the_same_code_is_told_in_the_words_of_the_day_it_was_used() -> None:
 @pytest.mark.parametrize("name", sorted({kind.of for kind in AS.values() if isinstance(kind, Label)}))
 def test_every_list_whose_codes_are_told_has_a_version(name: str) -> None:
     assert [row for row in codes.rows("versions") if row["list"].partition(".")[0] == name], "its row in versions.csv"
+
+
+@pytest.mark.parametrize("kind", CODE_TYPES.values(), ids=CODE_TYPES)
+def test_a_code_is_described_by_the_codes_of_its_list(kind: Any) -> None:
+    [_, of] = get_args(kind)
+    assert TypeAdapter(kind).json_schema() == {"type": "string", "enum": list(codes.by_code(of.name))}
+
+
+def test_a_list_is_read_when_it_is_asked_for() -> None:
+    with with_lists(contact_kinds=CHANGED):
+        kind = TypeAdapter(codes.ContactKind)
+        assert kind.json_schema()["enum"] == ["A", "B"]
+        assert kind.validate_python("B") == "B"
+    assert "A" not in kind.json_schema()["enum"]
+    with pytest.raises(ValidationError, match="this is not a code of the list contact_kinds"):
+        kind.validate_python("B")
+
+
+def test_an_unsound_list_is_a_fault_and_not_a_wrong_code() -> None:
+    with (
+        with_lists(contact_kinds=CHANGED.replace("B,Gone", "A,Gone")),
+        pytest.raises(RuntimeError, match="A: two rows hold on 2020-01-01"),
+    ):
+        TypeAdapter(codes.ContactKind).validate_python("A")
