@@ -57,14 +57,15 @@ class CaseHeads:
         for key, entry in entries(heads):
             self._places[key] = (len(self.hashes), entry)
             self.hashes.append(leaf_hash(entry))
+        self._node = over(self.hashes)
 
     @property
     def root(self) -> bytes:
         """The one hash over all of them."""
-        return root(len(self.hashes), over(self.hashes))
+        return root(len(self.hashes), self._node)
 
     def prove(self, key: bytes) -> ProvenHeads:
         """What proves the heads of one case. Raises KeyError where nothing was recorded of it."""
         index, entry = self._places[key]
         size = len(self.hashes)
-        return ProvenHeads(entry, index, size, inclusion(index, size, over(self.hashes)))
+        return ProvenHeads(entry, index, size, inclusion(index, size, self._node))

@@ -130,11 +130,9 @@ def continues(old: int, old_root: bytes, new: int, new_root: bytes, proof: Seque
 
 
 def over(hashes: Sequence[bytes]) -> Node:
-    """The subtrees of leaves that are all at hand."""
-
-    def node(level: int, index: int) -> bytes:
-        if level == 0:
-            return hashes[index]
-        return node_hash(node(level - 1, 2 * index), node(level - 1, 2 * index + 1))
-
-    return node
+    """The subtrees of leaves that are all at hand, each hashed once."""
+    levels = [hashes]
+    while len(levels[-1]) > 1:
+        below = levels[-1]
+        levels.append([node_hash(below[at], below[at + 1]) for at in range(0, len(below) - 1, 2)])
+    return lambda level, index: levels[level][index]

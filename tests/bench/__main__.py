@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services import logs
 from services.collecting import settle
-from tests.bench import commands, loading, rebuild, rebuild_from_kafka, relay, scale, visible
+from tests.bench import commands, loading, proof, rebuild, rebuild_from_kafka, relay, scale, visible
 from tests.bench.measuring import Results
 
 ALL = {
@@ -17,6 +17,7 @@ ALL = {
     "rebuild_from_kafka": rebuild_from_kafka.run,
     "relay": relay.run,
     "visible": visible.run,
+    "proof": proof.run,
 }
 APART = {"scale": scale.run}  # takes long, and gigabytes of disk
 
