@@ -8,6 +8,7 @@ from schemas.refused import Refused
 from services.config import Settings
 from services.desk import Desk
 from services.kafka.broker import LogUnavailable
+from services.kafka.checkpoints import checkpoints_on
 from services.kafka.comparing import Comparison, compare
 from services.kafka.lease import Lease
 from services.kafka.message import UnreadableMessage
@@ -15,10 +16,13 @@ from services.kafka.relay import LEASE
 from services.kafka.restoring import Restorable, Restored, Restoring
 from services.kafka.rewriting import NotRestored
 from services.kafka.topics import record_topic, topic_id
+from services.proof.bringing_back import bring_back
+from services.proof.kept import Kept
 from services.store.postgres_recorder import PostgresRecorder
 from services.store.recorder import StoreUnavailable
 from services.store.sqlite_recorder import SQLiteRecorder
 
+CHECKPOINT_SECONDS = 60.0
 RELAY_SECONDS = 8.0  # longer than the lease of one that was killed
 Watch = Callable[[int, int], None]
 
@@ -35,6 +39,8 @@ def restored(settings: Settings, watch: Watch) -> Restored:
         saved = desk.progress(LEASE)
         if saved is None or saved.about != str(topic) or saved.position < found.published:
             desk.save_progress(LEASE, found.published, str(topic), LEASE)
+        with closing(kept_of(settings)) as kept:
+            bring_back(store, kept, checkpoints_on(kafka, settings.word, CHECKPOINT_SECONDS))
         return found
 
 
@@ -58,6 +64,11 @@ def store_of(settings: Settings) -> Restorable:
     """The store alone, as it is, whatever the log holds."""
     database = settings.database
     return PostgresRecorder(database) if database else SQLiteRecorder(settings.folder / "record.db")
+
+
+def kept_of(settings: Settings) -> Kept:
+    """What the proof keeps."""
+    return Kept(settings.database or settings.folder / "proof.db")
 
 
 def desk_of(settings: Settings) -> Desk:

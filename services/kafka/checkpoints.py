@@ -1,10 +1,12 @@
-"""Copies of signed checkpoints on the log, where they stay for ever and any agency may read them."""
+"""Copies of signed checkpoints on the log: they stay for ever, any agency may read them, and a restore finds them."""
 
 from typing import Any
 
 from kafka.errors import KafkaError
+from kafka.structs import TopicPartition
 
 from services.kafka.broker import out_of_reach
+from services.kafka.ends import consuming, last_messages
 from services.kafka.producing import Patience, drop, new_producer
 from services.kafka.topics import checkpoint_topic
 from services.proof.checkpoint import Checkpoint
@@ -51,3 +53,16 @@ class CheckpointCopy:
         if self._producer is not None:
             drop(self._producer)
             self._producer = None
+
+
+def checkpoints_on(bootstrap: str, word: str, seconds: float) -> list[str]:
+    """Every checkpoint that the log holds, as it stands there, the oldest first; one may come more than once.
+
+    Raises LogUnavailable where they cannot be had within so many seconds.
+    """
+    topic = checkpoint_topic(word)
+    with consuming(bootstrap, seconds) as consumer:
+        if not consumer.partitions_for_topic(topic):
+            return []
+        came = last_messages(consumer, [TopicPartition(topic, 0)], seconds, every=True)
+    return [one.value.decode() for one in came]

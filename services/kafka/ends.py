@@ -52,15 +52,15 @@ def ends_of(bootstrap: str, word: str, seconds: float = SECONDS) -> Ends | None:
     return Ends(tuple(sorted(facts, key=lambda stored: stored.position)), sources)
 
 
-def last_messages(consumer: Any, places: Sequence[TopicPartition], seconds: float) -> list[Any]:
-    """The last few messages of each partition, as they are now. Raises LogUnavailable, KafkaError."""
+def last_messages(consumer: Any, places: Sequence[TopicPartition], seconds: float, *, every: bool = False) -> list[Any]:
+    """The last few messages of each partition, or every one, as they are now. Raises LogUnavailable, KafkaError."""
     until, wait_ms = time.monotonic() + seconds, round(seconds * 1000)
     first = consumer.beginning_offsets(list(places), timeout_ms=wait_ms)
     end = consumer.end_offsets(list(places), timeout_ms=wait_ms)
     unread = {place for place in places if end[place] > first[place]}
     consumer.assign(list(unread))
     for place in unread:
-        consumer.seek(place, max(first[place], end[place] - LAST_MESSAGES))
+        consumer.seek(place, first[place] if every else max(first[place], end[place] - LAST_MESSAGES))
     found: list[Any] = []
     while unread:
         if time.monotonic() > until:

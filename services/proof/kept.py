@@ -40,6 +40,7 @@ WHERE length(excluded.hashes) > length(tiles.hashes)"""
 KEEP_CHECKPOINT = """INSERT INTO checkpoints (year, size, note, signed_at)
 VALUES (%(year)s, %(size)s, %(note)s, {now}) ON CONFLICT (year, size) DO NOTHING"""
 COUNTERSIGNED = """UPDATE checkpoints SET note=%(note)s,
+copied=CASE WHEN %(published)s = 1 AND published_at IS NULL THEN 0 ELSE copied END,
 published_at=CASE WHEN %(published)s = 1 THEN coalesce(published_at, {now}) ELSE published_at END
 WHERE year=%(year)s AND size=%(size)s"""
 COLUMNS = "SELECT year, size, note, signed_at, published_at FROM checkpoints"
