@@ -11,6 +11,7 @@ from services.crashing import crash_point
 from services.opened import Opened
 from services.recording import Asked
 from services.telling import Telling
+from services.views.places import reached_by_all
 from services.views.projecting import KeyNotAsked, Projector
 from services.views.todo import Due, ToDo
 
@@ -53,16 +54,17 @@ class Following:
         for projector in self.opened.projectors:
             for todo in projector.todos:
                 with self.opened.views.read() as read:
-                    due = list(todo.due(now, read))
+                    due, seen = list(todo.due(now, read)), reached_by_all(read)
                 for one in due:
-                    led_to_facts = self._give(projector, todo, one) or led_to_facts
+                    led_to_facts = self._give(projector, todo, one, seen) or led_to_facts
         return led_to_facts
 
-    def _give(self, projector: Projector, todo: ToDo, due: Due) -> bool:
-        """Give a workflow's commands at the same door as everyone's."""
+    def _give(self, projector: Projector, todo: ToDo, due: Due, seen: int) -> bool:
+        """Give a workflow's commands at the same door as everyone's, by what had been applied up to a position."""
         new = False
         for number, command in enumerate(due.commands):
-            asked = Asked(told_by=SERVICE, key=due.idempotency_key(number), caused_by=due.caused_by)
+            key = due.idempotency_key(number)
+            asked = Asked(told_by=SERVICE, key=key, caused_by=due.caused_by, read_position=seen)
             try:
                 answer = self.opened.record.do_now(command, asked)
                 new = new or (bool(answer.facts) and not answer.repeated)

@@ -24,6 +24,7 @@ from services.keyring import KeyDestroyed, Keyring
 from services.loading import Streams
 from services.mapping import AvroMapper
 from services.sealing import holds_words, sealed_copy
+from services.seen_to import refuse_unseen
 from services.store.chosen import settings_of
 from services.store.postgres import Postgres
 from services.store.recorder import ClockBehind, KeyUsedOtherwise, NewFact, Recorder, StreamMoved, Write, Written
@@ -39,7 +40,8 @@ LARGEST_FACT = 900_000
 class Asked:
     """How a command came in: from whom, under which key, led to by what, decided on which sight of the record.
 
-    `if_version` is the stream's version the caller named (If-Match); `recorded_at` is given only in a history;
+    `if_version` is the stream's version the caller named (If-Match), `read_position` the last position they had seen;
+    `recorded_at` is given only in a history;
     `recorded_elsewhere_at` is another system's own time for what is brought in now.
     """
 
@@ -128,7 +130,7 @@ class CareRecord(Application[UUID]):
 
         Raises Refused as recording it would.
         """
-        self._refuse_future(command, asked)
+        self._refuse_impossible(command, asked)
         decider = decider_of(type(command))
         _, state = self.streams.load(decider.stream(command), decider)
         person = self.cases.person_of(command)
@@ -148,7 +150,7 @@ class CareRecord(Application[UUID]):
         hashes = hashes_of(command, asked.told_by.agency, asked.key, self.keyring)
         command_id = uuid4()
         try:
-            self._refuse_future(command, asked)
+            self._refuse_impossible(command, asked)
             version, state, facts = self._decided(self._sealed(command, command_id), asked, fresh=fresh)
         except Refused:
             if again := self._repeated(hashes):
@@ -184,7 +186,9 @@ class CareRecord(Application[UUID]):
             raise stale()
         return version, state, decider.decide(command, state, asked.told_by)
 
-    def _refuse_future(self, command: Command, asked: Asked) -> None:
+    def _refuse_impossible(self, command: Command, asked: Asked) -> None:
+        """Refuse a time that has not come, and sight of what is not recorded."""
+        refuse_unseen(asked.read_position, self.store)
         if command.at > (asked.recorded_at or self.clock.now()) + FUTURE_ALLOWED:
             raise Refused("in_the_future", "the record keeps what has happened; this time has not come yet")
 
@@ -279,6 +283,7 @@ def recorded(
         version=version,
         position=position,
         recorded_at=recorded_at,
+        policy=envelope.policy,
     )
 
 

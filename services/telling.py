@@ -21,6 +21,7 @@ from services.clock import Clock
 from services.recipients import resolved
 from services.recording import Asked, CareRecord
 from services.views.database import Views
+from services.views.places import reached_by_all
 
 log = structlog.get_logger()
 
@@ -35,23 +36,25 @@ class Telling:
         """Ask about every open question of which nobody was asked, and tell of every end; true if anything was said."""
         said = False
         with self.views.read() as read:
+            seen = reached_by_all(read)
             waiting = [one_gap(UUID(gap), read) for gap in not_asked_yet(read)]
             circles = {row.gap.case_id: circle_of(row.gap.case_id, read) for row in waiting if row}
         for row in waiting:
             if row is not None:
-                said = self._ask(row, circles[row.gap.case_id]) or said
+                said = self._ask(row, circles[row.gap.case_id], seen) or said
         return self._tell_ends() or said
 
-    def _ask(self, row: GapRow, circle: tuple[Party, ...]) -> bool:
+    def _ask(self, row: GapRow, circle: tuple[Party, ...], seen: int) -> bool:
         now, said = self.clock.now(), False
         for to in resolved(row.code, 0, row.gap.to, circle):
             key = f"{row.gap_id}:{exactly(to)}:{micros(row.since)}:0"
-            said = self._say(question(row, to, circle, now), key, row.gap.evidence[0]) or said
+            said = self._say(question(row, to, circle, now), key, seen, row.gap.evidence[0]) or said
         return said
 
     def _tell_ends(self) -> bool:
         said = False
         with self.views.read() as read:
+            seen = reached_by_all(read)
             ended = [(found, end_of(UUID(found.gap_id), found.opened_at, read)) for found in ended_untold(read)]
         for found, (at, how) in ended:
             command = TellGapEnd.model_validate(
@@ -64,13 +67,14 @@ class Telling:
                     "ended": how,
                 }
             )
-            said = self._say(command, f"{found.gap_id}:end:{found.opened_at}") or said
+            said = self._say(command, f"{found.gap_id}:end:{found.opened_at}", seen) or said
         return said
 
-    def _say(self, command: Command, key: str, caused_by: UUID | None = None) -> bool:
+    def _say(self, command: Command, key: str, seen: int, caused_by: UUID | None = None) -> bool:
         """Record that somebody was told; a key that was used before told them then, and nobody is told again."""
+        asked = Asked(told_by=self.service, key=key, caused_by=caused_by, read_position=seen)
         try:
-            answer = self.record.do_now(command, Asked(told_by=self.service, key=key, caused_by=caused_by))
+            answer = self.record.do_now(command, asked)
         except Refused as refusal:
             if refusal.rule != "key_used_otherwise":
                 log.warning("telling_refused", rule=refusal.rule)

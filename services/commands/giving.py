@@ -19,6 +19,7 @@ from services.opened import Opened
 from services.parsing import parse_command, parse_key, parse_party
 from services.problems import not_well_formed
 from services.recording import Asked
+from services.seen_to import seen_to
 from services.showing import Opening, Shown, show_answer
 from services.strict_json import json_object
 
@@ -43,15 +44,19 @@ def record(
     dry_run: DryRun = False,
     as_json: AsJson = False,
 ) -> None:
-    """Give a command. Its fields are JSON, with `at` as the time it happened and, without --as, `told_by`."""
+    """Give a command. Its fields are JSON, with `at` as the time it happened and, without --as, `told_by`.
+
+    `read_position` may say up to which position you had seen the record.
+    """
     told_by = party_asked(by) if by else None
     with saying_no(as_json):
         fields = json_object(given(file))
         told_by = told_by or Party.model_validate(parse_party(fields.pop("told_by", None)))
         key = parse_key(key if key is not None else fields.pop("idempotency_key", None))
+        seen = seen_to(fields.pop("read_position", None))
         command = parse_command(name, fields)
         with opened() as service:
-            asked = Asked(told_by=told_by, key=key)
+            asked = Asked(told_by=told_by, key=key, read_position=seen)
             if dry_run:
                 answer(tried(command, asked, service), as_json, tried_lines)
             else:

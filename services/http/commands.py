@@ -11,7 +11,7 @@ from schemas.party import Party
 from schemas.refused import Refused
 from services.http.bodies import read_json
 from services.http.callers import ThisMachine, ToldBy
-from services.http.conditions import Key, Version
+from services.http.conditions import Key, Position, Version
 from services.http.doing import do
 from services.http.reception import Reception
 from services.http.shapes_of_gaps import Done
@@ -53,9 +53,9 @@ def command_routes(reception: Reception) -> APIRouter:
 def door(kind: type[Command], reception: Reception) -> Callable[..., Awaitable[Response]]:
     """The door for one kind of command."""
 
-    async def take(request: Request, by: ToldBy, key: Key, version: Version) -> Response:
+    async def take(request: Request, by: ToldBy, key: Key, version: Version, position: Position) -> Response:
         command = read(kind, await read_json(request, reception.settings.largest_body))
-        asked = Asked(told_by=Party.model_validate(by), key=key, if_version=version)
+        asked = Asked(told_by=Party.model_validate(by), key=key, if_version=version, read_position=position)
         answer, shown = await do(command, asked, reception)
         headers = {"ETag": f'"{answer.version}"'} | location(command)
         return JSONResponse(shown, 201 if answer.facts and not answer.repeated else 200, headers)

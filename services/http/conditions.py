@@ -1,4 +1,4 @@
-"""The conditions a caller puts on a command: the same once only, and only on the version that was looked at."""
+"""What a caller says around a command: the same once only, on which version, and up to where they had seen."""
 
 import re
 from typing import Annotated, Final
@@ -6,6 +6,7 @@ from typing import Annotated, Final
 from fastapi import Depends, Header
 
 from services.problems import not_well_formed
+from services.seen_to import WRITTEN
 
 KEY: Final = "^[!-~]{1,200}$"
 VERSION: Final = '^"(0|[1-9][0-9]{0,17})"$'
@@ -47,5 +48,27 @@ def only_on(
     return int(given.strip('"'))
 
 
+def seen(
+    given: Annotated[
+        str | None,
+        Header(
+            alias="Throughcare-Position",
+            description="The position up to which the caller had seen the record, as every answer says it.",
+            json_schema_extra={"pattern": WRITTEN},
+        ),
+    ] = None,
+) -> int | None:
+    """The position up to which the caller had seen the record, if one was named. Raises NotWellFormed."""
+    return None if given is None else position_in(given, "Throughcare-Position")
+
+
+def position_in(text: str, where: str) -> int:
+    """A position as it is written in a header or a form. Raises NotWellFormed."""
+    if not re.fullmatch(WRITTEN, text):
+        raise not_well_formed("wrong_position", "a position is a whole number from 0, as every answer says it", where)
+    return int(text)
+
+
 Key = Annotated[str | None, Depends(once)]
 Version = Annotated[int | None, Depends(only_on)]
+Position = Annotated[int | None, Depends(seen)]

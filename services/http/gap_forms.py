@@ -16,6 +16,7 @@ from schemas.party import Party
 from schemas.refused import Refused
 from services.http.bodies import read_form
 from services.http.callers import ThisMachine, party_of, say_once
+from services.http.conditions import position_in
 from services.http.doing import do
 from services.http.origins import OurOwnPage
 from services.http.reception import Reception
@@ -30,10 +31,11 @@ ANSWERS: dict[int | str, dict[str, Any]] = {303: SEEN, **documented(403, 404, 40
 
 
 class Acknowledged(Model):
-    """Who says that they saw the question. `form` tells one sight of the page from another."""
+    """Who says that they saw the question. `form` tells one sight of the page from another, `position` its age."""
 
     told_by: str
     form: str = ""
+    position: str = ""
 
 
 class Answered(Acknowledged):
@@ -100,12 +102,18 @@ async def said(
     by = Party.model_validate(party_of(form.told_by))
     say_once(request)
     try:
-        recorded, _ = await do(command, Asked(told_by=by, key=key_of(command, form)), reception)
+        recorded, _ = await do(command, asked_by(by, command, form), reception)
         await until_shown(max((one.position for one in recorded.facts), default=0), reception)
     except Refused as refusal:
         if refusal.rule != "key_used_otherwise":  # the same words from the same sight of the page, a moment later
             raise
     return RedirectResponse(f"/gaps/{row.gap_id}", status_code=303)
+
+
+def asked_by(by: Party, command: AnswerGap | AcknowledgeGap, form: Acknowledged) -> Asked:
+    """Who asks, and up to which position the page that they had before them went. Raises NotWellFormed."""
+    seen = position_in(form.position, "position") if form.position else None
+    return Asked(told_by=by, key=key_of(command, form), read_position=seen)
 
 
 def key_of(command: AnswerGap | AcknowledgeGap, form: Acknowledged) -> str | None:

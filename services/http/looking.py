@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse, JSONResponse, Response
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection
 from starlette.concurrency import run_in_threadpool
 
 from schemas.moment import micros, moment_of
@@ -17,7 +17,7 @@ from services.proof.standing import published_position
 from services.showing import Opening, Shown, Sight
 from services.store.moments import last_by
 from services.store.recorder import Recorder
-from services.views.tables import shares
+from services.views.places import reached_by_all
 
 Look = Callable[[Connection, Sight], Shown]
 
@@ -49,7 +49,7 @@ def looked(reception: Reception, find: Look, as_of: datetime | None) -> Seen:
     """The same, in the thread that calls."""
     service = reception.service
     with service.views.read() as read:
-        position = read.execute(select(func.max(shares.c.position))).scalar() or 0
+        position = reached_by_all(read)
         found = find(read, Opening(service.record))
     return Seen(found, known(position, as_of, service.record.store, published_position(service.kept)))
 

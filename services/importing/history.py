@@ -1,6 +1,7 @@
 """A file as the history of an empty store: in order, each line with its own time as the time it was recorded."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from typing import Final, Self
 
@@ -9,7 +10,7 @@ from schemas.refused import Refused
 from services import history
 from services.importing.report import Report
 from services.importing.running import Job
-from services.recording import FUTURE_ALLOWED, Asked, CareRecord
+from services.recording import FUTURE_ALLOWED, CareRecord
 
 SOURCE: Final = "import"
 
@@ -63,5 +64,4 @@ def recorded_at(job: Job) -> datetime:
 
 def as_recorded(job: Job) -> Job:
     """The same command, recorded when the other system recorded it."""
-    asked = job.asked
-    return job._replace(asked=Asked(told_by=asked.told_by, key=asked.key, recorded_at=recorded_at(job)))
+    return job._replace(asked=replace(job.asked, recorded_at=recorded_at(job), recorded_elsewhere_at=None))

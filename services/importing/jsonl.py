@@ -15,10 +15,11 @@ from services.importing.scratch import Scratch
 from services.parsing import checked, parse_command, parse_key, parse_party
 from services.problems import not_well_formed
 from services.recording import Asked
+from services.seen_to import seen_to
 from services.strict_json import json_object
 
 BOM: Final = b"\xef\xbb\xbf"
-AROUND: Final = ("command", "told_by", "idempotency_key", "recorded_at")
+AROUND: Final = ("command", "told_by", "idempotency_key", "recorded_at", "read_position")
 
 
 class When(Model):
@@ -52,7 +53,9 @@ def job_of(line: Line, equal: Scratch) -> Job:
     command = parse_command(name, said)
     told_by = parse_party(around.get("told_by"))
     key = parse_key(around.get("idempotency_key")) or key_of(line.body, equal)
-    return Job(line.number, command, Asked(told_by=told_by, key=key, recorded_elsewhere_at=when(around, command.at)))
+    seen, elsewhere = seen_to(around.get("read_position")), when(around, command.at)
+    asked = Asked(told_by=told_by, key=key, read_position=seen, recorded_elsewhere_at=elsewhere)
+    return Job(line.number, command, asked)
 
 
 def when(around: dict[str, Any], at: datetime) -> datetime:

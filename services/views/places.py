@@ -45,6 +45,12 @@ def positions(read: Connection) -> dict[int, int]:
     return {row.number: row.position for row in read.execute(select(shares.c.number, shares.c.position))}
 
 
+def reached_by_all(read: Connection) -> int:
+    """The position that every share has reached: up to there, and no further, all of an answer is known."""
+    found = read.execute(select(shares.c.shares, shares.c.position)).all()
+    return min((row.position for row in found), default=0) if found and len(found) == found[0].shares else 0
+
+
 class ShareRow:
     """The row of one share, first in every transaction of its owner."""
 

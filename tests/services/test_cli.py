@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner, Result
 
+from schemas import avro
 from services.__main__ import app
 from services.clock import SetClock
 from services.config import Settings
@@ -189,6 +190,16 @@ def test_a_command_comes_from_a_file_too_and_is_recorded_once_under_its_key(data
     assert (first["repeated"], again["repeated"]) == (False, True)
     assert [one["id"] for one in first["facts"]] == [one["id"] for one in again["facts"]]
     assert "Recorded before at position" in run(*arguments).stdout
+
+
+def test_a_command_says_what_its_teller_had_seen(data: Path) -> None:
+    recorded = run("record", "CoverStep", *AS, "--json", given=cover(read_position=3))
+    with Embedded(Settings(data=data)) as embedded:
+        [stored] = embedded.record.store.at([json.loads(recorded.stdout)["facts"][0]["position"]])
+    assert avro.read(stored).read_position == 3
+    refused = run("record", "CoverStep", *AS, given=cover(read_position=10**9))
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "Refused (position_not_reached): the record does not go as far as the position" in refused.stderr
 
 
 def test_saying_it_again_says_nothing_new(data: Path) -> None:

@@ -55,6 +55,17 @@ def test_good_lines_are_recorded_and_a_second_time_repeated(embedded: Embedded, 
     assert embedded.record.store.head() == head
 
 
+def test_a_line_may_say_what_its_teller_had_seen(embedded: Embedded, tmp_path: Path) -> None:
+    bring(embedded, tmp_path, GOOD[:2])
+    report = bring(embedded, tmp_path, [{**GOOD[2], "read_position": one} for one in (-1, "2", 3, 2)])
+    assert [(one.rule, one.why) for one in sorted(report.lines)] == [
+        ("out_of_range", "read_position: this must be at least 0"),
+        ("not_a_number", "read_position: a whole number is expected here"),
+        ("position_not_reached", "the record does not go as far as the position that was said to be seen"),
+    ]
+    assert avro.read(embedded.record.store.at([3])[0]).read_position == 2
+
+
 def test_a_line_is_recorded_now_and_says_when_it_was_recorded_elsewhere(embedded: Embedded, tmp_path: Path) -> None:
     bring(embedded, tmp_path, [{**GOOD[0], "recorded_at": "2026-03-05T10:00:00Z"}, GOOD[1]])
     registered, opened = (avro.read(one) for one in embedded.record.store.after(0, 2))

@@ -121,6 +121,14 @@ def test_what_is_told_is_answered_as_every_reader_will_see_it(tell: Callable[...
     assert [avro.read(stored) for stored in record.store.after(0, 10)] == [opened]
 
 
+def test_nobody_has_seen_what_is_not_recorded_yet(tell: Callable[..., Answer], record: CareRecord) -> None:
+    tell(open_case())
+    why = "the record does not go as far as the position that was said to be seen"
+    refused("position_not_reached", why, lambda: tell(due(1), read_position=2))
+    (set_then,) = tell(due(1), read_position=1).facts
+    assert (set_then.read_position, set_then.position) == (1, 2)
+
+
 def test_a_repeated_command_gives_its_first_answer(tell: Callable[..., Answer], record: CareRecord) -> None:
     first = tell(open_case(), key="k")
     tell(due(1))
