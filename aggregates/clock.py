@@ -7,11 +7,11 @@ from uuid import UUID
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas import codes
-from schemas.calendar import ONE_DAY, calendar_version, working_days_after, working_days_between
+from schemas.calendar import calendar_version
 from schemas.clock import ClockPaused, ClockReplanned, ClockResumed, ClockStarted, ClockStopped
-from schemas.clocks import BEFORE, ENDING_WITH, clock, counted_back, runs_out
+from schemas.clocks import ENDING_WITH, clock, due_moment, put_off
 from schemas.codes import ClockCode, Row
-from schemas.moment import Moment, london_day, start_of
+from schemas.moment import Moment, london_day
 from schemas.party import NamedParty, Party
 from schemas.refused import Refused
 from schemas.sealed import HealthText
@@ -108,40 +108,25 @@ def counted(
         raise Refused("clock_not_in_force", "no rule of this kind was in force on the day it would start") from None
     due = due_at(row, started, at)
     for paused, went_on in stood_still:
-        due = later(row, due, paused, went_on)
+        due = put_off(row, due, paused, went_on)
     version = codes.version("statutory_clocks", day)
     kept = {"provision": row["provision"], "force": row["force"], "list_version": version}
     return kept | {"due": due, "calendar": calendar_version(london_day(at))}
 
 
 def due_at(row: Row, started: datetime, at: datetime) -> datetime:
-    """The moment at which the period has run out; one that counts back, after the day that lies so long before."""
-    day, counted_on = london_day(started), london_day(at)
+    """The moment at which the period has run out, as it was counted then."""
     if row["direction"] == ENDING_WITH:
         raise Refused("clock_is_a_window", "this period ends with its day and is looked up, not started")
-    if row["direction"] == BEFORE:
-        return start_of(counted_back(row["clock_id"], day, counted_on) + ONE_DAY)
-    return runs_out(row["clock_id"], started, counted_on)
+    return due_moment(row, started, london_day(at))
 
 
 def resumed(command: ResumeClock, state: State, due: datetime) -> dict[str, object]:
     """The moment at which a period is due that goes on now, and what it was paused at."""
     paused = state.paused or command.at
     row = codes.by_code("statutory_clocks")[state.clock_id]
-    planned = {"before": due, "due": later(row, due, paused, max(paused, command.at))}
+    planned = {"before": due, "due": put_off(row, due, paused, max(paused, command.at))}
     return planned | {"paused": paused, "calendar": calendar_version(london_day(command.at))}
-
-
-def later(row: Row, due: datetime, paused: datetime, went_on: datetime) -> datetime:
-    """A due moment put off by a pause: by its hours, by its working days, or by the whole days between its two days."""
-    if row["unit"] == "hours":
-        return due + (went_on - paused)
-    first, last = london_day(paused), london_day(went_on)
-    due_day = london_day(due) - ONE_DAY
-    if row["unit"] == "working_days":
-        lost = working_days_between(first, last)
-        return start_of(working_days_after(due_day, lost, last) + ONE_DAY)
-    return start_of(due_day + (last - first) + ONE_DAY)
 
 
 def follow(state: State, fact: Any) -> State:

@@ -183,6 +183,33 @@ def history(gap_id: UUID, read: Connection) -> list[dict[str, Any]]:
     ]
 
 
+class Stood(NamedTuple):
+    """A gap as it stood from a moment (UTC) on."""
+
+    gap_id: UUID
+    code: str
+    gap: Gap
+    at: datetime
+    since: datetime
+    is_open: bool
+
+
+def stood(case_id: UUID, read: Connection) -> list[Stood]:
+    """Every line of every gap of a case, oldest first."""
+    wanted = select(gap_changes).where(gap_changes.c.case_id == str(case_id)).order_by(gap_changes.c.at)
+    return [
+        Stood(
+            gap_id=UUID(found.gap_id),
+            code=found.code,
+            gap=Gap.model_validate_json(found.gap),
+            at=moment_of(found.at),
+            since=moment_of(found.since),
+            is_open=found.kind != "ended",
+        )
+        for found in read.execute(wanted)
+    ]
+
+
 def _row(found: Any, ended_at: int | None) -> GapRow:
     return GapRow(
         gap_id=UUID(found.gap_id),

@@ -26,8 +26,12 @@ def nobody_named(_: UUID) -> str | None:
 
 def sentence(code: str, words: Mapping[str, str], name_of: NameOf = nobody_named) -> str:
     """The question in full. Values that the wording does not use are left out."""
-    filled = {name: phrase(value, name_of) for name, value in words.items()}
-    text = codes.by_code("alert_types")[code]["wording"].format_map(filled)
+    return filled(codes.by_code("alert_types")[code]["wording"], words, name_of)
+
+
+def filled(wording: str, words: Mapping[str, str], name_of: NameOf = nobody_named) -> str:
+    """A wording in full, with its values in words."""
+    text = wording.format_map({name: phrase(value, name_of) for name, value in words.items()})
     return re.sub(r"(?:^|(?<=[.?] ))[a-z]", lambda first: first.group().upper(), text)
 
 

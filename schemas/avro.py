@@ -190,4 +190,5 @@ def _recorded(stored: StoredFact, envelope: Envelope, fact: Fact) -> Recorded[An
         version=stored.version,
         position=stored.position,
         recorded_at=moment_from(stored.recorded_at),
+        policy=envelope.policy,
     )

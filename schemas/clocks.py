@@ -8,10 +8,11 @@ from datetime import date, datetime
 from functools import cache
 
 from schemas import codes
+from schemas.calendar import ONE_DAY, working_days_after, working_days_between
 from schemas.codes import Row
 from schemas.counting import first_day, hours_after, is_over_at, last_day
 from schemas.dated import in_force
-from schemas.moment import london_day
+from schemas.moment import london_day, start_of
 
 ONWARDS, ENDING_WITH, BEFORE = DIRECTIONS = ("onwards", "ending_with", "before")
 
@@ -48,6 +49,25 @@ def hours_back(clock_id: str, end: datetime) -> datetime:
     if row["unit"] != "hours":
         raise ValueError(f"the clock {clock_id} counts {row['unit']} back, not hours")
     return hours_after(end, -int(row["length"]))
+
+
+def put_off(row: Row, due: datetime, paused: datetime, went_on: datetime) -> datetime:
+    """A due moment put off by a pause: by its hours, by its working days, or by the whole days between its two days."""
+    if row["unit"] == "hours":
+        return due + (went_on - paused)
+    first, last = london_day(paused), london_day(went_on)
+    before = london_day(due) - ONE_DAY
+    if row["unit"] == "working_days":
+        lost = working_days_between(first, last)
+        return start_of(working_days_after(before, lost, last) + ONE_DAY)
+    return start_of(before + (last - first) + ONE_DAY)
+
+
+def due_moment(row: Row, started: datetime, counted_on: date) -> datetime:
+    """The moment at which a period has run out; one that counts back, after the day that lies so long before."""
+    if row["direction"] == BEFORE:
+        return start_of(counted_back(row["clock_id"], london_day(started), counted_on) + ONE_DAY)
+    return runs_out(row["clock_id"], started, counted_on)
 
 
 def starts(row: Row) -> bool:

@@ -91,3 +91,4 @@ class Recorded(Generic[F]):
     version: int
     position: int
     recorded_at: datetime
+    policy: str | None = None

@@ -6,7 +6,7 @@ import typer
 from pydantic import ValidationError
 
 from services import logs
-from services.commands import apart, giving, holding, looking_up, restoring, serving, standing
+from services.commands import apart, giving, holding, looking_up, replaying, restoring, serving, standing
 from services.commands.answers import Exit
 from services.commands.rebuild import rebuild
 from services.config import Settings
@@ -19,7 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for group in (serving, giving, looking_up, importing, holding, standing, apart, restoring):
+for group in (serving, giving, looking_up, replaying, importing, holding, standing, apart, restoring):
     group.add_to(app)
 app.command("rebuild")(rebuild)
 

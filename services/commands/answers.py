@@ -32,7 +32,7 @@ from services.views.projecting import FactAltered, PositionSkipped
 
 LONGEST_WAIT = 10.0  # seconds
 IN_DOUBT = (PositionSkipped, FactAltered, VersionMissing)
-NOT_FOUND = ("case_not_found", "gap_not_found", "unknown_command", "key_not_held")
+NOT_FOUND = ("case_not_found", "gap_not_found", "decision_not_found", "unknown_command", "key_not_held")
 
 
 class Exit(IntEnum):
@@ -88,16 +88,16 @@ def warn(sentence: str) -> None:
     typer.echo(f"Note: {sentence}.", err=True)
 
 
-def moment_asked(text: str | None, service: Opened) -> datetime | None:
+def moment_asked(text: str | None, service: Opened, option: str = "--as-of") -> datetime | None:
     """The moment to look back to, none for now. Ends with the code for wrong use where it is no such moment."""
     if text is None:
         return None
     try:
         as_of = checked(LookBack, {"as_of": text}).as_of
     except NotWellFormed as refusal:
-        misused("--as-of", refusal.problems[0].why)
+        misused(option, refusal.problems[0].why)
     if as_of > max(service.clock.now(), moment_of(service.record.store.head().recorded_at)):
-        misused("--as-of", "this moment has not come yet; nobody knows what will be recorded by then")
+        misused(option, "this moment has not come yet; nobody knows what will be recorded by then")
     return as_of
 
 

@@ -20,6 +20,7 @@ from services.http.news import News
 from services.http.outermost import Outermost
 from services.http.reception import Reception
 from services.http.refusing import refuse_in_words
+from services.http.replay import replay_routes
 from services.http.stream import stream_routes
 from services.http.work import work_routes
 from services.metrics import Metrics
@@ -30,6 +31,7 @@ ROUTES = (
     gap_routes,
     gap_form_routes,
     case_routes,
+    replay_routes,
     fact_routes,
     work_routes,
     activity_routes,

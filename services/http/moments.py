@@ -1,4 +1,4 @@
-"""`?as_of=`: a moment to look back to, always with its zone, never one that has not come yet."""
+"""`?as_of=`, `?at=`: a moment to look back to, always with its zone, never one that has not come yet."""
 
 import re
 from datetime import datetime
@@ -11,7 +11,7 @@ from schemas.moment import Moment, moment_of
 from schemas.refused import Refused
 from services.opened import Opened
 from services.parsing import checked
-from services.problems import not_well_formed
+from services.problems import NotWellFormed, not_well_formed
 
 PLUS_LOST: Final = re.compile(r"(T[0-9:.]+) (\d\d:\d\d)$")  # an unescaped + in an address is read as a space
 
@@ -40,6 +40,16 @@ def moment(given: str | None, service: Opened) -> datetime | None:
     if asked > max(newest, service.clock.now()):
         raise not_yet()
     return asked
+
+
+def moment_named(given: str, name: str, service: Opened) -> datetime:
+    """The moment asked about under another name. Raises NotWellFormed, Refused `not_yet`."""
+    try:
+        found = moment(given, service)
+    except NotWellFormed as refusal:
+        raise not_well_formed(refusal.rule, refusal.problems[0].why, name) from None
+    assert found is not None
+    return found
 
 
 def not_yet() -> Refused:

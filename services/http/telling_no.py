@@ -30,8 +30,8 @@ TITLES: Final[Mapping[int, str]] = {
 STATUS_OF: Final[Mapping[str, int]] = {
     **dict.fromkeys(("not_json", "not_utf8", "field_twice", "too_deep"), 400),
     **dict.fromkeys(("not_from_here", "told_by_missing", "by_service_only", "not_same_origin"), 403),
-    **dict.fromkeys(("unknown_command", "unknown_page", "case_not_found", "gap_not_found", "fact_not_found"), 404),
-    **dict.fromkeys(("checkpoint_not_found", "tile_not_found"), 404),
+    **dict.fromkeys(("unknown_command", "unknown_page", "checkpoint_not_found", "tile_not_found"), 404),
+    **dict.fromkeys(("case_not_found", "gap_not_found", "fact_not_found", "decision_not_found"), 404),
     "not_allowed": 405,
     "not_acceptable": 406,
     "body_too_large": 413,

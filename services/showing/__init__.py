@@ -7,6 +7,8 @@ from services.opening import Opening, Sight
 from services.showing.answer import show_answer
 from services.showing.case import show_case, show_cases
 from services.showing.gap import show_gap, show_gaps
+from services.showing.moments import show_difference, show_known, show_true
+from services.showing.replay import show_replay
 from services.showing.timeline import show_timeline
 from services.showing.values import NO_WORDS, Shown, moment
 from services.showing.work import show_work
@@ -20,8 +22,12 @@ __all__ = [
     "show_answer",
     "show_case",
     "show_cases",
+    "show_difference",
     "show_gap",
     "show_gaps",
+    "show_known",
+    "show_replay",
     "show_timeline",
+    "show_true",
     "show_work",
 ]

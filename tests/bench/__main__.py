@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services import logs
 from services.collecting import settle
-from tests.bench import commands, loading, proof, rebuild, rebuild_from_kafka, relay, scale, visible
+from tests.bench import commands, loading, proof, rebuild, rebuild_from_kafka, relay, replay, scale, visible
 from tests.bench.measuring import Results
 
 ALL = {
@@ -18,6 +18,7 @@ ALL = {
     "relay": relay.run,
     "visible": visible.run,
     "proof": proof.run,
+    "replay": replay.run,
 }
 APART = {"scale": scale.run}  # takes long, and gigabytes of disk
 
