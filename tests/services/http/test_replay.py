@@ -24,6 +24,18 @@ ASK = {
 MAKE = {**OF, "option_id": HOME, "bases": ["PREFERENCE"], "reasons": "he wants to be home by Thursday"}
 BEFORE, AFTER = "2026-03-04T14:26:00Z", "2026-03-04T14:36:00Z"
 
+NOT_REPLAYED = (
+    (f"/decisions/{CASE}/replay", 404, "decision_not_found", "no decision with this id was made"),
+    (f"/decisions/{DECISION}/replay?fact={CASE}", 404, "decision_not_found", "no decision with this id was made"),
+    (f"/cases/{CASE}/known?at=2020-01-01T00:00:00Z", 404, "case_not_found", "known by that moment"),
+    (f"/cases/{CASE}/true?at=2020-01-01T00:00:00Z", 404, "case_not_found", "known by that moment"),
+    (f"/cases/{DECISION}/known?at={AT}", 404, "case_not_found", "no case with this id is known here"),
+    (f"/cases/{CASE}/known?at=2190-01-01T00:00:00Z", 422, "not_yet", "at: this moment has not come yet"),
+    (f"/cases/{CASE}/difference?from={AT}&to=soon", 422, "not_a_time", "to: a time is expected here"),
+    (f"/cases/{CASE}/difference?to={AT}", 422, "missing_field", "from: this field is missing"),
+    (f"/cases/{CASE}/true", 422, "missing_field", "at: this field is missing"),
+)
+
 
 @pytest.fixture
 def decided(client: TestClient, service: Embedded, clock: SetClock) -> int:
@@ -86,26 +98,11 @@ def test_known_and_true_at_a_moment_and_what_differs(client: TestClient, decided
         assert f"<h1>{heading}</h1>" in text
 
 
-@pytest.mark.parametrize(
-    ("path", "status", "rule", "sentence"),
-    [
-        (f"/decisions/{CASE}/replay", 404, "decision_not_found", "no decision with this id was made"),
-        (f"/decisions/{DECISION}/replay?fact={CASE}", 404, "decision_not_found", "no decision with this id was made"),
-        (f"/cases/{CASE}/known?at=2020-01-01T00:00:00Z", 404, "case_not_found", "known by that moment"),
-        (f"/cases/{CASE}/true?at=2020-01-01T00:00:00Z", 404, "case_not_found", "known by that moment"),
-        (f"/cases/{DECISION}/known?at={AT}", 404, "case_not_found", "no case with this id is known here"),
-        (f"/cases/{CASE}/known?at=2190-01-01T00:00:00Z", 422, "not_yet", "at: this moment has not come yet"),
-        (f"/cases/{CASE}/difference?from={AT}&to=soon", 422, "not_a_time", "to: a time is expected here"),
-        (f"/cases/{CASE}/difference?to={AT}", 422, "missing_field", "from: this field is missing"),
-        (f"/cases/{CASE}/true", 422, "missing_field", "at: this field is missing"),
-    ],
-)
-def test_what_cannot_be_replayed_is_refused_in_words(
-    client: TestClient, decided: int, path: str, status: int, rule: str, sentence: str
-) -> None:
-    answer = client.get(path)
-    assert (answer.status_code, answer.json()["rule"]) == (status, rule)
-    assert sentence in answer.json()["detail"]
+def test_what_cannot_be_replayed_is_refused_in_words(client: TestClient, decided: int) -> None:
+    for path, status, rule, sentence in NOT_REPLAYED:
+        answer = client.get(path)
+        assert (answer.status_code, answer.json()["rule"]) == (status, rule), path
+        assert sentence in answer.json()["detail"]
 
 
 def test_only_this_machine_may_ask(stranger: TestClient) -> None:
