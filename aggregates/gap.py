@@ -43,6 +43,7 @@ class AskAboutGap(OfGap):
     next_to: tuple[Party, ...] = ()
     next_at: Moment | None = None
     calendar: str
+    about: tuple[str, ...] = ()
 
 
 class AcknowledgeGap(OfGap):
@@ -85,6 +86,7 @@ class State(Model):
 
     case_id: UUID
     code: str
+    about: tuple[str, ...] = ()
     opened_at: datetime
     asked: tuple[Asked, ...]
     acknowledged: tuple[Party, ...] = ()
@@ -131,7 +133,7 @@ def acknowledge(command: AcknowledgeGap, state: State, told_by: Party) -> list[F
 
 
 def answer(command: AnswerGap, state: State, told_by: Party) -> list[Fact]:
-    fact = fact_of(GapAnswered, command, code=state.code, by=told_by)
+    fact = fact_of(GapAnswered, command, code=state.code, about=state.about, by=told_by)
     if state.answer == Answer(at=command.at, by=fact.by):
         return []
     refuse_over(state)
@@ -172,7 +174,7 @@ def with_asked(state: State | None, fact: GapAsked) -> State:
     asked = Asked(to=fact.to, step=fact.step)
     if state is not None and state.opened_at == fact.opened_at:
         return state.with_(asked=(*state.asked, asked))
-    return State(case_id=fact.case_id, code=fact.code, opened_at=fact.opened_at, asked=(asked,))
+    return State(case_id=fact.case_id, code=fact.code, about=fact.about, opened_at=fact.opened_at, asked=(asked,))
 
 
 decider = Decider(None, decide, evolve, stream=lambda command: command.gap_id)

@@ -1,6 +1,5 @@
-"""Which workers of an agency were asked the same question again and again, within the time looked at as one."""
+"""Whether a worker was asked the same question again and again, within the time looked at as one."""
 
-from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
 from typing import Self
 from uuid import UUID
@@ -15,11 +14,10 @@ CODE = "OPINION_BEFORE_REVERSAL"
 
 
 class Asked(Model):
-    """A worker who was asked this question, about a change on that day."""
+    """The worker was asked this question, about a change on that day."""
 
     gap_id: UUID
     case_id: UUID
-    worker: UUID
     on: date
     fact_id: UUID
 
@@ -30,32 +28,31 @@ class Asked(Model):
 
 
 class AskedAgain(Model):
-    """Of one agency: which of its workers were asked, in the order of the days they were asked about."""
+    """How often one worker of an agency was asked, in the order of the days they were asked about."""
 
     agency: str = ""
+    worker: UUID | None = None
     asked: tuple[Asked, ...] = ()
 
     def with_question(self, recorded: Recorded[GapAsked]) -> Self:
-        """One more time that a worker was asked; those that are part of no pattern any more are forgotten."""
+        """One more time that the worker was asked; what is part of no pattern any more is forgotten."""
         fact, this_day = recorded.fact, london_day(recorded.recorded_at)
         day = day_asked_about(fact)
-        assert day and fact.to.worker
-        one = Asked(gap_id=fact.gap_id, case_id=fact.case_id, worker=fact.to.worker, on=day, fact_id=recorded.fact_id)
+        assert day
+        one = Asked(gap_id=fact.gap_id, case_id=fact.case_id, on=day, fact_id=recorded.fact_id)
         others = [known for known in self.asked if (known.gap_id, known.on) != (one.gap_id, one.on)]
         asked = sorted((*others, one), key=lambda known: (known.on, known.gap_id))
-        return self.with_(agency=fact.to.agency, asked=tuple(known for known in asked if this_day < known.gone))
+        recent = tuple(known for known in asked if this_day < known.gone)
+        return self.with_(agency=fact.to.agency, worker=fact.to.worker, asked=recent)
 
-    def without(self, workers: Iterable[UUID]) -> Self:
-        """The same once the question about the pattern of these is answered."""
-        gone = set(workers)
-        return self.with_(asked=tuple(one for one in self.asked if one.worker not in gone))
+    def forgotten(self) -> Self:
+        """The same once the question about the pattern is answered."""
+        return self.with_(asked=())
 
-    def patterns(self, as_of: datetime) -> Iterator[tuple[Asked, ...]]:
-        """For each worker who was asked often enough by then, when that was."""
-        for worker in sorted({one.worker for one in self.asked}):
-            asked = tuple(one for one in self.asked if one.worker == worker and london_day(as_of) < one.gone)
-            if asked and len(asked) >= threshold(CODE, "pattern", asked[-1].on):
-                yield asked
+    def pattern(self, as_of: datetime) -> tuple[Asked, ...]:
+        """When the worker was asked, if that was often enough by then; else nothing."""
+        asked = tuple(one for one in self.asked if london_day(as_of) < one.gone)
+        return asked if asked and len(asked) >= threshold(CODE, "pattern", asked[-1].on) else ()
 
 
 def day_asked_about(fact: GapAsked) -> date | None:

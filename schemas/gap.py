@@ -18,7 +18,10 @@ class WordOf(Model):
 
 
 class GapAsked(Fact):
-    """Somebody was asked about a gap: in which words, on what evidence, by which means, and who is next to be asked."""
+    """Somebody was asked about a gap: in which words, on what evidence, by which means, and who is next to be asked.
+
+    `about` are the ids and codes that tell this question from others of its code and case.
+    """
 
     gap_id: UUID
     case_id: UUID
@@ -34,6 +37,7 @@ class GapAsked(Fact):
     next_to: tuple[Party, ...]
     next_at: datetime | None
     calendar: str
+    about: tuple[str, ...] = ()
 
 
 class GapAcknowledged(Fact):
@@ -45,7 +49,10 @@ class GapAcknowledged(Fact):
 
 
 class GapAnswered(Fact):
-    """Somebody answered in words; where something must be done, the words stand beside the question until it is."""
+    """Somebody answered in words; where something must be done, the words stand beside the question until it is.
+
+    `about` is what the question said it was about.
+    """
 
     ends_gap_as: ClassVar[Ending] = "answered"
 
@@ -54,6 +61,7 @@ class GapAnswered(Fact):
     code: str
     by: Party
     answer: Sealed
+    about: tuple[str, ...] = ()
 
 
 class GapEndTold(Fact):

@@ -97,6 +97,7 @@ def question(row: GapRow, to: Party, circle: tuple[Party, ...], now: datetime) -
         gap_id=row.gap_id,
         case_id=row.gap.case_id,
         code=row.code,
+        about=row.gap.about,
         detector=detector.hash,
         wording=detector.row["wording"],
         words=tuple(WordOf(name=name, value=value) for name, value in row.gap.words.items()),

@@ -56,6 +56,7 @@ def todo(state: Unanswered, as_of: datetime) -> Iterator[AskAboutGap]:
             gap_id=question.gap_id,
             case_id=question.case_id,
             code=question.code,
+            about=question.about,
             detector=question.detector,
             wording=question.wording,
             words=question.words,

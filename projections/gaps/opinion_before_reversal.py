@@ -1,8 +1,8 @@
 """Did somebody change what they had planned for themselves soon after hearing a worker's personal view?
 
 Asked by the outcome that view and change belong to, in the order in which they happened. A change for which the person
-gave a reason of their own to somebody else asks nothing. A second key is the agency of those who were asked: where the
-same worker was asked several times, whoever leads them sees that once; the facts that say who was asked lead there.
+gave a reason of their own to somebody else asks nothing. A second key is the worker who was asked: where the same one
+was asked several times, whoever leads them sees that once; the facts that say who was asked lead there.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -35,7 +35,7 @@ CODE = "OPINION_BEFORE_REVERSAL"
 
 
 class State(Model):
-    """Of an outcome: views, changes, and what was laid before the person since; of an agency: who was asked."""
+    """Of an outcome: views, changes, and what was laid before the person since; of a worker: when they were asked."""
 
     case_id: UUID | None = None
     outcome_id: UUID | None = None
@@ -56,9 +56,9 @@ def keys(recorded: Recorded[Any]) -> Iterator[Key]:
         case OutcomeRevised() | FactsOffered() | OwnChoiceRecorded() | OwnReasonTold() as fact:
             yield fact.outcome_id
         case GapAsked(code=code, step=0, to=to) if code == CODE and to.worker and day_asked_about(recorded.fact):
-            yield "agency", to.agency
-        case GapAnswered(code=code, by=by) if code == CODE:
-            yield "agency", by.agency
+            yield "asked", to.agency, to.worker
+        case GapAnswered(code=code, by=by, about=("pattern", worker)) if code == CODE:
+            yield "asked", by.agency, worker
 
 
 def evolve(state: State, recorded: Recorded[Any]) -> State:
@@ -66,7 +66,7 @@ def evolve(state: State, recorded: Recorded[Any]) -> State:
         case GapAsked():
             return state.with_(asked=state.asked.with_question(recorded))
         case GapAnswered():
-            return state.with_(asked=state.asked.without(answered_for(state.asked, recorded)))
+            return state.with_(asked=state.asked.forgotten()) if is_answered(state.asked, recorded) else state
     fact = recorded.fact
     return state.with_(case_id=fact.case_id, outcome_id=fact.outcome_id, heard=heard(state.heard, recorded))
 
@@ -106,30 +106,30 @@ def gaps(state: State, as_of: datetime) -> Iterator[Gap]:
             evidence=(view.fact_id, change.fact_id),
             to={"author": view.by},
         )
-    for times in state.asked.patterns(as_of):
+    if times := state.asked.pattern(as_of):
         yield of_pattern(state.asked, times)
 
 
 def of_pattern(asked: AskedAgain, times: tuple[Asked, ...]) -> Gap:
     """What whoever leads the worker is asked, on the newest case of it; other people's cases are not shown there."""
+    assert asked.worker
     return Gap(
         case_id=times[-1].case_id,
-        about=Gap.named("pattern", times[-1].worker),
+        about=Gap.named("pattern", asked.worker),
         words={"plans": f"heads:{len(times)}:plan"},
         evidence=(times[-1].fact_id,),
         to={"pattern_reader": Party(role="team_manager", agency=asked.agency)},
     )
 
 
-def answered_for(asked: AskedAgain, recorded: Recorded[GapAnswered]) -> Iterator[UUID]:
-    """The worker about whose pattern an answer was given, if it was about one."""
-    for times in asked.patterns(recorded.recorded_at):
-        if gap_id(CODE, of_pattern(asked, times)) == recorded.fact.gap_id:
-            yield times[-1].worker
+def is_answered(asked: AskedAgain, recorded: Recorded[GapAnswered]) -> bool:
+    """Whether an answer is about the pattern as it stands, and not about one of another case before."""
+    times = asked.pattern(recorded.recorded_at)
+    return bool(times) and gap_id(CODE, of_pattern(asked, times)) == recorded.fact.gap_id
 
 
 def look_again(state: State, after: datetime) -> datetime | None:
-    return next_after(after, (start_of(one.gone) for times in state.asked.patterns(after) for one in times))
+    return next_after(after, (start_of(one.gone) for one in state.asked.pattern(after)))
 
 
 def suggest(gap: Gap, state_of: Callable[[Key], State], as_of: datetime) -> Mapping[str, tuple[str, ...]]:

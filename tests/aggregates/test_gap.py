@@ -24,6 +24,7 @@ QUESTION: dict[str, Any] = {
     "next_to": (LEAD,),
     "next_at": NEXT_DAY,
     "calendar": "ENG 2026",
+    "about": ("discharge", "2026-03-11"),
 }
 ask = AskAboutGap(at=OPENED, **ABOUT, **QUESTION)
 asked = GapAsked(happened_at=OPENED, **ABOUT, **QUESTION)
@@ -31,7 +32,8 @@ acknowledge = AcknowledgeGap(at=NEXT_DAY, **ABOUT)
 acknowledged = GapAcknowledged(happened_at=NEXT_DAY, **ABOUT, by=MANAGER)
 SAID = words("the consultant comes in", "answer")
 answer = AnswerGap(at=NEXT_DAY, **ABOUT, answer=SAID)
-answered = GapAnswered(happened_at=NEXT_DAY, **ABOUT, code="DISCHARGE_PREREQ_UNSTAFFED", by=MANAGER, answer=SAID)
+TO_IT: dict[str, Any] = {"code": QUESTION["code"], "about": QUESTION["about"]}
+answered = GapAnswered(happened_at=NEXT_DAY, **ABOUT, **TO_IT, by=MANAGER, answer=SAID)
 END: dict[str, Any] = {"opened_at": OPENED, "ended_at": ENDED, "ended": "moved"}
 tell_end = TellGapEnd(at=ENDED, **ABOUT, **END)
 end_told = GapEndTold(happened_at=ENDED, **ABOUT, **END)

@@ -189,6 +189,8 @@ PLAIN_TEXT = {
     "ContactRecorded.kind": "a code of the list contact_kinds",
     "MainNeed.code": "a code of the list main_needs",
     "MainNeed.profession": "a code of the list roles",
+    "GapAsked.about": "ids and codes that tell one question from another",
+    "GapAnswered.about": "ids and codes that tell one question from another",
     "LogKeyTaken.key": "the public key of the log, checked at the door",
     "HistoryBegun.source": "a short name in small letters, checked at the door",
     "HistoryEnded.source": "a short name in small letters, checked at the door",

@@ -2,6 +2,10 @@
 
 from typing import Any
 
+from projections.gaps._shape import detectors
+from schemas import avro
+from schemas.gap import GapAsked
+from schemas.keyed import key_text
 from services.stories._shape import Line, Story, person
 from services.stories.s02_a_view_before_a_changed_plan import OUTCOME, OWN_PLAN, OWNER, STORIES, SUPPORTER
 from tests.stories.lived import Asks, Clears, Lived, Living, Near, Stays, open_at, steps_left, told_in
@@ -136,6 +140,16 @@ def test_the_pattern_ends_when_whoever_leads_the_worker_answers_and_begins_anew(
         for one in told_in(THRICE._replace(lines=view_and_change(number, day))):
             living.tell(one)
     assert all(files.words(row).startswith("A plan changed") for row in files.open())
+
+
+def test_what_is_kept_of_a_worker_does_not_grow_with_their_agency(files: World) -> None:
+    """A key for each worker: an agency asks about as many cases as it has."""
+    Living(files, THRICE).live("2026-04-12 09:00")
+    told = [avro.read(one) for one in files.service.record.store.after(0, 1000)]
+    [about_one] = [one for one in told if isinstance(one.fact, GapAsked) and one.fact.about[0] == "pattern"]
+    asked = [one for one in told if isinstance(one.fact, GapAsked) and one.fact.about[0] != "pattern"]
+    keys = {key_text(key) for one in asked for key in detectors()[CODE].keys(one)}
+    assert keys == {f"asked/VCSE/{about_one.fact.about[1]}"}
 
 
 def test_with_time_the_pattern_is_over(files: World) -> None:
