@@ -80,6 +80,9 @@ def test_the_page_says_it_in_words(client: TestClient, decided: int) -> None:
     )
     assert known < not_known < text.index("A roster was") < later
     assert f"/cases/{CASE}" in read.links
+    made = json(client, f"/decisions/{DECISION}/replay")["decisions"][0]["decision"]["fact_id"]
+    _, fact = page(client, f"/facts/{made}")
+    assert f"/decisions/{DECISION}/replay" in fact.links
 
 
 def test_known_and_true_at_a_moment_and_what_differs(client: TestClient, decided: int) -> None:
