@@ -11,8 +11,11 @@ from schemas.refused import Refused
 from services.http.callers import ThisMachine
 from services.http.reception import Reception
 from services.http.telling_no import documented
+from services.kafka.leaves import Leaves
+from services.kafka.rewriting import known
+from services.opened import Opened
 from services.proof.merkle import HASH_BYTES
-from services.proof.tiles import WIDTH, Tile
+from services.proof.tiles import WIDTH, Tile, path_of
 
 NUMBER: Final = re.compile(r"(?:x[0-9]{3}/){0,6}[0-9]{3}(?:\.p/[1-9][0-9]{0,2})?")
 FOR_EVER: Final = {"Cache-Control": "public, max-age=31536000, immutable"}
@@ -50,11 +53,20 @@ def log_routes(reception: Reception) -> APIRouter:
             raise Refused("checkpoint_not_found", "nothing that was recorded in this year is signed")
         return PlainTextResponse(newest.note)
 
+    @router.get(
+        "/log/{year}/tile/entries/{number:path}", operation_id="entries", response_class=Response, responses=BYTES
+    )
+    async def entries(year: Year, number: Number) -> Response:
+        """The leaves themselves, 256 to a bundle, each behind its length in two bytes: no words and no names."""
+        place, width = placed("entries", number)
+        bundle = await run_in_threadpool(entry_bundle, reception.service, year, place, width)
+        return Response(bundle, media_type="application/octet-stream", headers=FOR_EVER)
+
     @router.get("/log/{year}/tile/{level}/{number:path}", operation_id="tile", response_class=Response, responses=BYTES)
     async def tile(year: Year, level: Level, number: Number) -> Response:
         """Hashes of the log, 256 to a tile; what once stands in one stays there."""
         place, width = placed(level, number)
-        hashes = await run_in_threadpool(kept.tiles(year).tile, place)
+        hashes = await run_in_threadpool(kept.tiles(year).tile, Tile(level, place))
         if len(hashes) < width * HASH_BYTES:
             raise no_tile()
         return Response(hashes[: width * HASH_BYTES], media_type="application/octet-stream", headers=FOR_EVER)
@@ -62,14 +74,26 @@ def log_routes(reception: Reception) -> APIRouter:
     return router
 
 
-def placed(level: int, number: str) -> tuple[Tile, int]:
-    """The tile and how many of its hashes are asked for. Raises Refused `tile_not_found`."""
+def placed(level: int | str, number: str) -> tuple[int, int]:
+    """Which tile of its level, and how many of its hashes are asked for. Raises Refused `tile_not_found`."""
     path, _, width = number.partition(".p/")
     asked = int(width or WIDTH) if NUMBER.fullmatch(number) else 0
-    place = Tile(level, int(re.sub("[x/]", "", path))) if asked else Tile(level, 0)
-    if not 0 < asked <= WIDTH or place.path(asked) != f"tile/{level}/{number}":
+    place = int(re.sub("[x/]", "", path)) if asked else 0
+    if not 0 < asked <= WIDTH or path_of(level, place, asked) != f"tile/{level}/{number}":
         raise no_tile()
     return place, asked
+
+
+def entry_bundle(service: Opened, year: int, place: int, width: int) -> bytes:
+    """So many leaves of a year's log, from the first of a tile on. Raises Refused `tile_not_found`."""
+    first = {one.year: one.first for one in service.kept.logs()}.get(year)
+    signed = service.kept.newest(year)
+    if first is None or signed is None or place * WIDTH + width > signed.size:
+        raise no_tile()
+    store = service.record.store
+    leaves = Leaves(store)
+    made = [leaves.next(known(one))[0].to_bytes() for one in store.after(first - 1 + place * WIDTH, width)]
+    return b"".join(len(one).to_bytes(2, "big") + one for one in made)
 
 
 def no_tile() -> Refused:

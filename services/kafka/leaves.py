@@ -1,4 +1,4 @@
-"""The audit leaves as they must come out where facts are brought in from the log."""
+"""The audit leaves as they must come out, made anew from the facts and the leaf before each in its stream."""
 
 from collections.abc import Sequence
 
@@ -18,16 +18,17 @@ class Leaves:
         self._last: dict[bytes, bytes] = {}
 
     def of(self, facts: Sequence[Known]) -> list[bytes]:
-        """The leaves of these facts, which follow those that were asked about before."""
+        """The hashes of the leaves of these facts, which follow those that were asked about before."""
+        return [self.next(fact)[1] for fact in facts]
+
+    def next(self, fact: Known) -> tuple[Leaf, bytes]:
+        """The leaf of the next fact of its stream, and its hash."""
         if len(self._last) > STREAMS_REMEMBERED:
             self._last.clear()
-        found = []
-        for fact in facts:
-            stream = fact.stored.stream_bytes
-            previous = self._last.get(stream) or self._before(fact.stored)
-            self._last[stream] = leaf_of(fact, previous)
-            found.append(self._last[stream])
-        return found
+        stream = fact.stored.stream_bytes
+        made = leaf(fact, self._last.get(stream) or self._before(fact.stored))
+        self._last[stream] = hashed = made.hash()
+        return made, hashed
 
     def _before(self, stored: StoredFact) -> bytes | None:
         if stored.version == 1:
@@ -38,6 +39,11 @@ class Leaves:
 
 def leaf_of(fact: Known, previous: bytes | None) -> bytes:
     """The hash of the audit leaf that a fact must have, behind the one before it in its stream."""
+    return leaf(fact, previous).hash()
+
+
+def leaf(fact: Known, previous: bytes | None) -> Leaf:
+    """The audit leaf that a fact must have, behind the one before it in its stream."""
     stored, envelope = fact
     return Leaf(
         position=stored.position,
@@ -50,4 +56,4 @@ def leaf_of(fact: Known, previous: bytes | None) -> bytes:
         previous=previous or NO_HASH,
         content_hash=stored.content_hash,
         read_position=envelope.read_position,
-    ).hash()
+    )

@@ -21,7 +21,12 @@ class Tile(NamedTuple):
 
     def path(self, width: int = WIDTH) -> str:
         """Where it is found below a log's own address; `width` is how many hashes it holds."""
-        return f"tile/{self.level}/{numbered(self.number)}{'' if width == WIDTH else f'.p/{width}'}"
+        return path_of(self.level, self.number, width)
+
+
+def path_of(level: int | str, number: int, width: int = WIDTH) -> str:
+    """Where a tile of a level is found, or, at the level `entries`, the leaves themselves."""
+    return f"tile/{level}/{numbered(number)}{'' if width == WIDTH else f'.p/{width}'}"
 
 
 def numbered(index: int) -> str:

@@ -1,10 +1,13 @@
 """The log as anybody may fetch it: its key, its newest checkpoint, its tiles; and whether a page is witnessed."""
 
+from collections.abc import Iterator
+
 import pytest
 from starlette.testclient import TestClient
 
 from services.embedded import Embedded
 from services.proof.checkpoint import Checkpoint
+from services.proof.merkle import leaf_hash
 from services.proof.notary import Notary
 from services.proof.note import Note, Verifier
 from tests.services.http.no import refused
@@ -30,10 +33,34 @@ def test_what_is_signed_can_be_checked_with_what_is_fetched(
     assert tile.headers["content-type"] == "application/octet-stream"
     assert "immutable" in tile.headers["cache-control"]
     assert tile.content == b"".join(service.record.store.leaves(0, found.size))
+    bundle = client.get(f"/log/{year}/tile/entries/000.p/{found.size}").content
+    assert b"".join(leaf_hash(one) for one in cut(bundle)) == tile.content
+    assert b"Planted-Canary" not in bundle
+
+
+def cut(bundle: bytes) -> Iterator[bytes]:
+    """The leaves in a bundle."""
+    while bundle:
+        length = int.from_bytes(bundle[:2], "big")
+        yield bundle[2 : 2 + length]
+        bundle = bundle[2 + length :]
 
 
 @pytest.mark.parametrize(
-    "tile", ["0/001", "0/000", "0/000.p/256", "0/000.p/200", "0/0", "0/x000/000", "0/000.p/0", "9/000", "0/abc"]
+    "tile",
+    [
+        "entries/001",
+        "entries/000",
+        "0/001",
+        "0/000",
+        "0/000.p/256",
+        "0/000.p/200",
+        "0/0",
+        "0/x000/000",
+        "0/000.p/0",
+        "9/000",
+        "0/abc",
+    ],
 )
 def test_a_tile_that_is_not_there(client: TestClient, service: Embedded, notary: Notary, tile: str) -> None:
     up_to_the_plan(client)
