@@ -4,12 +4,9 @@ A key belongs to one person, one privacy class and one epoch. It is wrapped by t
 file that only its owner may read. A destroyed key keeps its row, so that nobody can make it anew.
 """
 
-import contextlib
 import hashlib
 import hmac
-import os
 import secrets
-import tempfile
 import threading
 import time
 from collections import OrderedDict
@@ -25,10 +22,11 @@ from schemas.moment import micros
 from schemas.sealed import ClearText, Sealed
 from services.key_store import GoneKey, KeyStore, NewKey
 from services.postgres_keys import PostgresKeys
+from services.secret_file import SECRET_BYTES, secret_from
 from services.sqlite_keys import SQLiteKeys
 from services.store.postgres import Postgres
 
-KEY_BYTES = 32
+KEY_BYTES = SECRET_BYTES
 NONCE_BYTES = 12
 SALT_BYTES = 32
 COMMITMENT_TAG = b"throughcare commitment v1\n"
@@ -50,36 +48,7 @@ class TextWithheld(Exception):
 
 def kek_from(file: Path) -> bytes:
     """The key-encryption key in a file (hex of 32 bytes); made there, for its owner alone, when there is none yet."""
-    if not file.exists():
-        _make_kek(file)
-    if file.stat().st_mode & 0o077:
-        raise PermissionError(f"{file.name} may be readable by its owner alone (mode 0600)")
-    try:
-        kek = bytes.fromhex(file.read_text(encoding="ascii"))
-    except ValueError as error:
-        raise ValueError(f"{file.name} must hold {KEY_BYTES} bytes as hex") from error
-    if len(kek) != KEY_BYTES:
-        raise ValueError(f"{file.name} must hold {KEY_BYTES} bytes as hex")
-    return kek
-
-
-def _make_kek(file: Path) -> None:
-    """Whole or not at all, and only once: it gets its name when it is on the disk, unless another process was first."""
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
-    try:
-        with os.fdopen(handle, "w", encoding="ascii") as new:
-            new.write(secrets.token_bytes(KEY_BYTES).hex() + "\n")
-            new.flush()
-            os.fsync(new.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(name, file)
-    finally:
-        Path(name).unlink()
-    folder = os.open(file.parent, os.O_RDONLY)
-    try:
-        os.fsync(folder)
-    finally:
-        os.close(folder)
+    return secret_from(file)
 
 
 def commitment(salt: bytes, text: bytes) -> bytes:

@@ -1,0 +1,46 @@
+"""A secret in a file of its own (hex of 32 bytes), made there once, for its owner alone."""
+
+import contextlib
+import os
+import secrets
+import tempfile
+from pathlib import Path
+
+SECRET_BYTES = 32
+
+
+def secret_from(file: Path) -> bytes:
+    """The secret in a file (32 bytes); made there when there is none yet.
+
+    Raises PermissionError where others may read it, ValueError where it holds anything else.
+    """
+    if not file.exists():
+        _make(file)
+    if file.stat().st_mode & 0o077:
+        raise PermissionError(f"{file.name} may be readable by its owner alone (mode 0600)")
+    try:
+        secret = bytes.fromhex(file.read_text(encoding="ascii"))
+    except ValueError as error:
+        raise ValueError(f"{file.name} must hold {SECRET_BYTES} bytes as hex") from error
+    if len(secret) != SECRET_BYTES:
+        raise ValueError(f"{file.name} must hold {SECRET_BYTES} bytes as hex")
+    return secret
+
+
+def _make(file: Path) -> None:
+    """Whole or not at all, and only once: it gets its name when it is on the disk, unless another process was first."""
+    handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)
+    try:
+        with os.fdopen(handle, "w", encoding="ascii") as new:
+            new.write(secrets.token_bytes(SECRET_BYTES).hex() + "\n")
+            new.flush()
+            os.fsync(new.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(name, file)
+    finally:
+        Path(name).unlink()
+    folder = os.open(file.parent, os.O_RDONLY)
+    try:
+        os.fsync(folder)
+    finally:
+        os.close(folder)
