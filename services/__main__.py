@@ -6,8 +6,8 @@ import typer
 from pydantic import ValidationError
 
 from services import logs
-from services.commands import apart, giving, holding, looking_up, replaying, restoring, serving, standing
-from services.commands.answers import Exit
+from services.commands import apart, giving, holding, looking_up, replaying, restoring, serving, standing, witnessing
+from services.commands.answers import Exit, say_unfit_settings
 from services.commands.rebuild import rebuild
 from services.config import Settings
 from services.importing import command as importing
@@ -19,7 +19,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for group in (serving, giving, looking_up, replaying, importing, holding, standing, apart, restoring):
+for group in (serving, giving, looking_up, replaying, importing, holding, standing, apart, restoring, witnessing):
     group.add_to(app)
 app.command("rebuild")(rebuild)
 
@@ -29,8 +29,7 @@ def main() -> None:
     try:
         logs.begin(Settings.load().log_level)
     except ValidationError as fault:
-        for one in fault.errors(include_input=False, include_url=False):
-            typer.echo(f"THROUGHCARE_{str(one['loc'][0]).upper()}: {one['msg']}.", err=True)
+        say_unfit_settings(fault, "THROUGHCARE_")
         sys.exit(Exit.USAGE)
     try:
         app()

@@ -12,6 +12,7 @@ from enum import IntEnum
 from typing import Annotated, Any, NoReturn
 
 import typer
+from pydantic import ValidationError
 from sqlalchemy import Connection
 
 from schemas.model import Model
@@ -127,6 +128,12 @@ def refused(refusal: Refused, as_json: bool = False) -> NoReturn:
     else:
         typer.echo(f"Refused ({refusal.rule}): {refusal.why}.", err=True)
     raise typer.Exit(Exit.NOT_FOUND if refusal.rule in NOT_FOUND else Exit.REFUSED)
+
+
+def say_unfit_settings(fault: ValidationError, prefix: str) -> None:
+    """Name each setting from outside that does not fit, without what it was set to."""
+    for one in fault.errors(include_input=False, include_url=False):
+        typer.echo(f"{prefix}{str(one['loc'][0]).upper()}: {one['msg']}.", err=True)
 
 
 @contextmanager
