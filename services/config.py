@@ -1,4 +1,7 @@
-"""The only reader of the environment: one frozen settings value that every entry point takes."""
+"""The only reader of the environment: one frozen settings value that every entry point takes.
+
+A witness, which an agency runs apart from all this, has its own in `services/witness/settings.py`.
+"""
 
 from functools import cached_property
 from pathlib import Path
@@ -33,6 +36,13 @@ class Settings(BaseSettings):
     log_key_file: Path | None = Field(default=None, description="file with the key that signs the log, as hex")
     next_log_key_file: Path | None = Field(
         default=None, description="file with the key that will sign the log next; until then both do"
+    )
+    witnesses: Path | None = Field(default=None, description="file with key and address of each witness, one on a line")
+    quorum: int = Field(
+        default=2,
+        ge=1,
+        le=100,
+        description="how many witnesses must sign; more than half, or two pasts could pass",
     )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     largest_body: int = Field(default=1_000_000, description="largest request body in bytes")
