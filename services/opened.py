@@ -12,8 +12,10 @@ from services.config import Settings
 from services.desk import Desk
 from services.keyring import Keyring, kek_from
 from services.proof.kept import Kept
-from services.proof.notary import Witnesses
+from services.proof.older_copy import refuse_older_copy
 from services.proof.signing_key import signers
+from services.proof.witnesses import read_witnesses
+from services.proof.witnessing import Witnesses
 from services.recording import CareRecord
 from services.views.generations import open_live
 from services.views.projecting import KeyNotAsked, Projector
@@ -43,10 +45,10 @@ class Opened:
             self.keyring = opening.enter_context(closing(Keyring(database or folder / "keys.db", kek)))
             record = CareRecord(database or folder / "record.db", self.keyring, self.clock)
             self.record = opening.enter_context(closing(record))
-            self.refuse_older_copy()
             self.kept = opening.enter_context(closing(Kept(database or folder / "proof.db")))
             self.signers = signers(settings, record.store.store_id())
-            self.witnesses: Witnesses | None = None
+            self.witnesses = self.watched_by(opening)
+            self.refuse_older_copy()
             self.generation, self.views = open_live(self.desk, self.where, self.record.store)
             opening.pop_all()
         self.projectors = self.projectors_of_shares()
@@ -62,14 +64,23 @@ class Opened:
         self.close()
 
     def refuse_older_copy(self) -> None:
-        """Nothing is written to a store that the log is ahead of; with Kafka away this is not known, and it goes on.
+        """Nothing is written to a store that is older than what was signed, or than what is on its log.
 
-        Raises LogDisagrees.
+        With witnesses or Kafka away this is not known, and it goes on. Raises AnotherPast, LogDisagrees.
         """
+        refuse_older_copy(self.record.store, self.kept, self.signers[0], self.witnesses)
         if self.settings.kafka is not None:
             from services.kafka.ahead import refuse_if_ahead_or_go_on
 
             refuse_if_ahead_or_go_on(self.record.store, self.settings.kafka, self.settings.word)
+
+    def watched_by(self, opening: ExitStack) -> Witnesses | None:
+        """Those who countersign what is signed here, if any are named. Raises Refused."""
+        settings = self.settings
+        if settings.witnesses is None:
+            return None
+        named = read_witnesses(settings.witnesses, settings.quorum)
+        return opening.enter_context(Witnesses(named, settings.quorum, self.clock))
 
     def now(self) -> datetime:
         """The moment at which something is recorded now; a clock set back delays nobody."""
@@ -133,6 +144,8 @@ class Opened:
     def close(self) -> None:
         """Close everything."""
         self.record.close()
+        if self.witnesses is not None:
+            self.witnesses.close()
         self.kept.close()
         self.views.close()
         self.keyring.close()

@@ -4,9 +4,6 @@ A checkpoint is signed as soon as 256 facts are new, one has waited for a second
 as published once enough witnesses countersigned. A past that differs from one that was signed is never signed again.
 """
 
-from collections.abc import Callable
-from typing import Protocol
-
 from schemas.moment import micros
 from services.proof.another_past import AnotherPast
 from services.proof.checkpoint import Checkpoint
@@ -17,22 +14,16 @@ from services.proof.note import Note, Signer
 from services.proof.signing_key import origin_of
 from services.proof.tiles import TiledTree, TileMissing
 from services.proof.weighty import weighty
+from services.proof.witnessing import Witnesses
 from services.store.recorder import Head, Recorder
 
 NEW_FACTS = 256
 WAIT_SECONDS = 1.0
 MICROSECONDS = 1_000_000
-Prove = Callable[[int, int], list[bytes]]
 
 
-class Witnesses(Protocol):
-    """Whoever countersigns checkpoints."""
-
-    def look(self, origin: str, signer: Signer, size: int) -> None: ...
-
-    def ask(self, note: Note, prove: Prove) -> Note: ...
-
-    def enough(self, note: Note) -> bool: ...
+class NotHeard(Exception):
+    """Too few witnesses say what they know, so nothing is signed yet: it might be another past."""
 
 
 class Notary:
@@ -44,21 +35,25 @@ class Notary:
         self.store, self.kept, self.signers, self.witnesses = store, kept, signers, witnesses
         self.store_id = store.store_id()
         self._log: Log | None = None
+        self._heard: set[int] = set()
         self._looked_at = 0
 
     def once(self, *, now: bool = False) -> bool:
         """Sign what is due, or, if `now`, whatever is new; true if something was signed.
 
-        Raises AnotherPast, StoreUnavailable, StoreDamaged.
+        Raises AnotherPast, NotHeard, StoreUnavailable, StoreDamaged.
         """
         growing = self._log or self._begin()
         if not self.due(now=now):
             return False
-        head = self.store.head()
-        while not growing.grow(head.position):
+        try:
+            while not growing.grow(self.store.head().position):
+                self._sign(growing)
+                growing.begin_next()
             self._sign(growing)
-            growing.begin_next()
-        self._sign(growing)
+        except BaseException:
+            self.forget()  # what the tiles hold by now is not signed
+            raise
         return True
 
     def due(self, *, now: bool = False) -> bool:
@@ -82,7 +77,8 @@ class Notary:
         if self.witnesses is None:
             return False
         tree = TiledTree(self.kept.tiles(signed.year))
-        note = self.witnesses.ask(Note.read(signed.note), lambda old, new: consistency(old, new, tree.node))
+        asked = self.witnesses.ask(Note.read(signed.note), lambda old, new: consistency(old, new, tree.node))
+        note = asked.note
         enough = self.witnesses.enough(note)
         self.kept.countersigned(signed.year, signed.size, note.to_text(), published=enough)
         return enough
@@ -90,14 +86,13 @@ class Notary:
     def forget(self) -> None:
         """Another process may have signed meanwhile: begin again with what is kept."""
         self._log = None
+        self._heard.clear()
 
     def _begin(self) -> Log:
-        """The log as it is kept; it must be the one that was signed, here and by the witnesses' word."""
+        """The log as it is kept; it must be the one that was signed."""
         growing = Log(self.store, self.kept)
         if growing.signed is not None:
             refuse_other_root(growing.signed, growing)
-        if self.witnesses is not None and growing.year is not None:
-            self.witnesses.look(origin_of(self.store_id, growing.year.year), self.signers[0], growing.size)
         self._log = growing
         return growing
 
@@ -117,9 +112,20 @@ class Notary:
         year = growing.year.year
         if self.kept.checkpoint(year, growing.size) is not None:
             return
+        self._hear(year, growing)
         text = Checkpoint(origin_of(self.store_id, year), growing.size, growing.root()).to_text()
         note = Note(text, tuple(one.sign(text) for one in self.signers))
         self.kept.keep_checkpoint(year, growing.size, note.to_text())
+
+    def _hear(self, year: int, growing: Log) -> None:
+        """Before a year is signed for the first time by this process, its witnesses must agree with its past."""
+        if self.witnesses is None or year in self._heard:
+            return
+        tree = TiledTree(self.kept.tiles(year))
+        looked = self.witnesses.look(origin_of(self.store_id, year), self.signers[0], growing.size, tree.root)
+        if not looked.is_known:
+            raise NotHeard("too few witnesses say what they know of this log; nothing is signed until they do")
+        self._heard.add(year)
 
 
 def refuse_other_root(signed: Signed, growing: Log) -> None:

@@ -1,17 +1,21 @@
 """What is signed, when, by which keys; and that another past is never signed."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
+from services.clock import WallClock
 from services.proof import log as growing
 from services.proof.another_past import AnotherPast
+from services.proof.asking import Cosigned, Prove
 from services.proof.checkpoint import Checkpoint
-from services.proof.notary import Notary, Prove
+from services.proof.looking import Looked, RootAt
+from services.proof.notary import Notary, NotHeard
 from services.proof.note import Note, Signer
 from services.proof.signing_key import key_name
+from services.proof.witnessing import Witnesses
 from tests.services.proof.written import NEXT, Proved
 from tests.services.test_sqlite_recorder import without_triggers
 from tests.spec import at
@@ -170,23 +174,28 @@ def test_a_log_that_lost_a_tile_is_not_signed_on(proved: Proved) -> None:
     assert found.value.rule == "log_shorter"
 
 
-class Countersigns:
-    """A stand-in for the client of the witnesses: notes what it was asked, and is enough when told so."""
+class Countersigns(Witnesses):
+    """Stands in for the client of the witnesses: notes what it was asked, and is enough when told so."""
 
     def __init__(self) -> None:
+        super().__init__((), 1, WallClock())
         self.asked: list[tuple[str, int]] = []
-        self.proofs: list[list[bytes]] = []
+        self.proofs: list[Sequence[bytes]] = []
         self.agrees = False
+        self.heard = True
+        self.looked: list[tuple[str, int, bytes]] = []
 
-    def look(self, origin: str, signer: Signer, size: int) -> None:
-        if size > 100:
+    def look(self, origin: str, signer: Signer, tree_size: int, root_at: RootAt) -> Looked:
+        self.looked.append((origin[-4:], tree_size, root_at(tree_size)))
+        if tree_size > 100:
             raise AnotherPast("another_past", "a witness knows another log")
+        return Looked((), (), self.heard)
 
-    def ask(self, note: Note, prove: Prove) -> Note:
+    def ask(self, note: Note, prove: Prove) -> Cosigned:
         found = Checkpoint.read(note.text)
         self.asked.append((found.origin[-4:], found.size))
         self.proofs.append(prove(1, found.size))
-        return note
+        return Cosigned(note, ())
 
     def enough(self, note: Note) -> bool:
         return self.agrees
@@ -219,7 +228,32 @@ def test_without_witnesses_nothing_is_published(proved: Proved) -> None:
 
 def test_what_witnesses_know_is_asked_before_anything_is_signed(proved: Proved) -> None:
     proved.write(101)
-    proved.sign()
-    proved.write()
     with pytest.raises(AnotherPast, match="a witness knows another log; nothing is signed until somebody has looked"):
         Notary(proved.store, proved.kept, proved.keys, Countersigns()).once(now=True)
+    assert signed(proved) == []
+
+
+def test_each_year_is_asked_about_once_and_with_the_tree_that_is_here(proved: Proved) -> None:
+    witnesses = Countersigns()
+    notary = Notary(proved.store, proved.kept, proved.keys, witnesses)
+    proved.write(3)
+    notary.once(now=True)
+    proved.write(1)
+    notary.once(now=True)
+    proved.clock.moment = at("2027-01-01 00:00")
+    proved.write(4)
+    notary.once(now=True)
+    assert witnesses.looked == [("2026", 3, proved.root_of(1, 3)), ("2027", 4, proved.root_of(5, 4))]
+
+
+def test_while_too_few_witnesses_say_what_they_know_nothing_is_signed(proved: Proved) -> None:
+    witnesses = Countersigns()
+    notary = Notary(proved.store, proved.kept, proved.keys, witnesses)
+    witnesses.heard = False
+    proved.write(3)
+    with pytest.raises(NotHeard, match="too few witnesses say what they know of this log"):
+        notary.once(now=True)
+    assert signed(proved) == []
+    witnesses.heard = True
+    assert notary.once(now=True)
+    assert [one.size for one in signed(proved)] == [3]

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -37,6 +38,12 @@ class RunningWitness(Program):
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
+
+    def key(self) -> str:
+        """The line of its public key."""
+        return subprocess.run(
+            [*COMMAND, "--show-key"], env=self.settings(), check=True, capture_output=True, text=True
+        ).stdout.strip()
 
     def known_as(self, key: Verifier) -> Witness:
         """As a log has it in its list."""
