@@ -9,7 +9,10 @@ from collections.abc import Sequence
 from concurrent.futures import Future
 from typing import Any
 
+from services.proof.note import Signer
+from services.proof.receipt import Receipt
 from services.store.answering import answer_all
+from services.store.receipting import with_receipts
 from services.store.recorder import LARGEST_GROUP, LockWaits, StoreDamaged, StoreUnavailable, Write, Written
 
 NOT_ONE_WRITES_FAULT = (StoreUnavailable, StoreDamaged)
@@ -18,6 +21,8 @@ STOP: Any = None
 
 class GroupCommit(ABC):
     """The writing half of a recorder; `name` is what the store is called in words for people."""
+
+    signer: Signer | None = None
 
     def __init__(self, name: str) -> None:
         self.name = name
@@ -37,6 +42,10 @@ class GroupCommit(ABC):
         """
 
     @abstractmethod
+    def leaves(self, position: int, limit: int) -> list[bytes]:
+        """The hashes of the audit leaves after a position, in order of position."""
+
+    @abstractmethod
     def _close_connections(self) -> None:
         """Leave the database; nobody writes any more."""
 
@@ -54,13 +63,22 @@ class GroupCommit(ABC):
         with self._writing:
             self._refuse_closed()
             answers = self._commit_together(writes, whole=True)
-        return [answer for answer in answers if isinstance(answer, Written)]
+        return [answer for answer in with_receipts(answers, self.signer) if isinstance(answer, Written)]
 
     def write_soon(self, write: Write) -> "asyncio.Future[Written]":
         """The same for a caller on an event loop: answered, with its whole group, by one wake-up of the loop."""
         done: asyncio.Future[Written] = asyncio.get_running_loop().create_future()
         self._put(write, done, writer=True)
         return done
+
+    def receipt(self, positions: Sequence[int]) -> Receipt | None:
+        """A receipt, made anew, for facts of one write that stand in the record already; none where nobody signs."""
+        if self.signer is None:
+            return None
+        leaves = self.leaves(positions[0] - 1, len(positions))
+        found = Written(tuple(positions), repeated=True, leaf_hashes=tuple(leaves))
+        (answer,) = with_receipts([found], self.signer)
+        return answer.receipt if isinstance(answer, Written) else None
 
     def lock_waits(self) -> LockWaits:
         """The group under way in this process, and the callers behind it, from its first moment at the lock."""
@@ -123,7 +141,7 @@ class GroupCommit(ABC):
         """Answers for all of a group; what cannot be written at all concerns its own caller alone."""
         self._since = time.monotonic()
         try:
-            return self._commit_together(writes)
+            return with_receipts(self._commit_together(writes), self.signer)
         except BaseException as error:  # every caller of the group is told; the writer lives on
             self.given_up += isinstance(error, StoreUnavailable) and error.rule == "store_busy"
             if len(writes) == 1 or isinstance(error, NOT_ONE_WRITES_FAULT) or not isinstance(error, Exception):

@@ -37,3 +37,13 @@ def numbers(values: Sequence[int]) -> bytes:
 def fours(raw: bytes) -> Iterator[tuple[int, int, int, int]]:
     """An array of bigint, four at a time."""
     return FOUR.iter_unpack(raw[HEADER.size :])
+
+
+def byte_strings(raw: bytes | None) -> Iterator[bytes]:
+    """An array of bytea, one by one; empty for NULL inside it, none at all for NULL in its place."""
+    at = HEADER.size
+    while raw is not None and at < len(raw):
+        (length,) = LENGTH.unpack_from(raw, at)
+        at += LENGTH.size
+        yield raw[at : at + max(length, 0)]
+        at += max(length, 0)

@@ -1,10 +1,12 @@
 """A group of writes as `write_facts` in the database takes it, and its answers as callers wait for them."""
 
 import struct
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
 
 from services.store.leaf import around_previous
-from services.store.postgres_arrays import ARRAY_OF, BYTES, NUMBER, TEXT, UUIDS, array, fours, numbers
+from services.store.postgres_arrays import ARRAY_OF, BYTES, NUMBER, TEXT, UUIDS, array, byte_strings, fours, numbers
 from services.store.recorder import ClockBehind, KeyUsedOtherwise, StreamMoved, Write, Written
 
 WRITTEN, REPEATED, USED_OTHERWISE, MOVED, BEHIND = range(1, 6)
@@ -13,7 +15,16 @@ OF_COMMANDS = (UUIDS, NUMBER, NUMBER, BYTES, BYTES, NUMBER, NUMBER, NUMBER)
 OF_FACTS = (UUIDS, TEXT, BYTES, BYTES, BYTES)
 BOOLEAN = 16
 TYPES = (*(ARRAY_OF[kind] for kind in (*OF_COMMANDS, *OF_FACTS)), NUMBER, BOOLEAN)
-CALL = "SELECT {schema}.write_facts(" + ", ".join(f"${number}" for number in range(1, len(TYPES) + 1)) + ")"
+GIVEN = ", ".join(f"${number}" for number in range(1, len(TYPES) + 1))
+CALL = f"SELECT answers, leaves, leaves_before FROM {{schema}}.write_facts({GIVEN})"
+
+
+class Told(NamedTuple):
+    """What `write_facts` answers, in binary form: four numbers a command, the leaf hashes of new facts and of older."""
+
+    answers: bytes
+    leaves: bytes | None
+    leaves_before: bytes | None
 
 
 def parameters(writes: Sequence[Write], clock: int | None, *, whole: bool) -> list[bytes | None]:
@@ -51,17 +62,19 @@ def the_one_before(values: Sequence[object]) -> list[int]:
     return found
 
 
-def answers(raw: bytes) -> list[Written | BaseException]:
+def answers(told: Told) -> list[Written | BaseException]:
     """What became of each write, in the order in which they were given."""
-    return [answer(*four) for four in fours(raw)]
+    new, before = byte_strings(told.leaves), byte_strings(told.leaves_before)
+    return [answer(*four, before if four[0] == REPEATED else new) for four in fours(told.answers)]
 
 
-def answer(outcome: int, number: int, count: int, moment: int) -> Written | BaseException:
-    """One of them; the numbers mean what `write_facts` says."""
-    if outcome == WRITTEN:
-        return Written(tuple(range(number, number + count)), tuple(range(moment, moment + count)))
-    if outcome == REPEATED:
-        return Written(tuple(range(number, number + count)), repeated=True)
+def answer(outcome: int, number: int, count: int, moment: int, leaves: Iterator[bytes]) -> Written | BaseException:
+    """One of them; the numbers mean what `write_facts` says, and its leaf hashes come next in `leaves`."""
+    if outcome in (WRITTEN, REPEATED):
+        positions, leaf_hashes = tuple(range(number, number + count)), tuple(islice(leaves, count))
+        if outcome == REPEATED:
+            return Written(positions, repeated=True, leaf_hashes=leaf_hashes)
+        return Written(positions, tuple(range(moment, moment + count)), leaf_hashes=leaf_hashes)
     if outcome == USED_OTHERWISE:
         return KeyUsedOtherwise()
     if outcome == MOVED:

@@ -11,7 +11,7 @@ from services.store.postgres_connection import Connection, clear_errors, connect
 from services.store.recorder import StoreDamaged
 
 MIGRATIONS = Path(__file__).parents[1] / "migrations"
-NEWEST = "0001"
+NEWEST = "0002"
 GUARDS = MIGRATIONS / "versions" / "0001_guards.sql"
 TURN_SECONDS = 60
 HAS_LAYOUT = "SELECT to_regclass(format('%%I.layout', %s::text)) IS NOT NULL"

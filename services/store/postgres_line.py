@@ -9,7 +9,7 @@ from services.crashing import crash_point
 from services.store import postgres_connection
 from services.store.postgres import Postgres
 from services.store.postgres_connection import PLANNED_ONCE, Connection, connect
-from services.store.postgres_group import CALL, TYPES
+from services.store.postgres_group import CALL, TYPES, Told
 from services.store.postgres_layout import statement
 
 NAME = b"write_facts"
@@ -27,7 +27,7 @@ class Line:
         self.place = place
         self._connection: Connection | None = None
 
-    def call(self, parameters: list[bytes | None]) -> bytes:
+    def call(self, parameters: list[bytes | None]) -> Told:
         """The answer of `write_facts`. Raises LineCut, psycopg's errors, and what connecting raises."""
         sending = self._open().pgconn
         crash_point("write.before_send")
@@ -45,7 +45,7 @@ class Line:
         if result.status == pq.ExecStatus.TUPLES_OK:
             value = result.get_value(0, 0)
             assert value is not None
-            return value
+            return Told(value, result.get_value(0, 1), result.get_value(0, 2))
         if sending.status != pq.ConnStatus.OK:  # the server said goodbye, perhaps just after it had kept everything
             self.close()
             raise LineCut from failure(result)

@@ -8,7 +8,7 @@ from uuid import UUID
 import psycopg
 
 from schemas.recorded import StoredFact
-from services.store.postgres_group import answers
+from services.store.postgres_group import Told, answers
 from services.store.postgres_line import Line, LineCut
 from services.store.recorder import StoreUnavailable, StreamMoved, Write, Written
 
@@ -22,6 +22,8 @@ class Reading(Protocol):
     name: str
 
     def stream(self, stream: UUID, after: int = 0, limit: int = -1) -> Sequence[StoredFact]: ...
+
+    def leaves(self, position: int, limit: int) -> Sequence[bytes]: ...
 
 
 def first_answers(
@@ -43,7 +45,7 @@ def first_answers(
         raise StoreUnavailable("store_out_of_reach", why) from error
 
 
-def call_again(line: Line, parameters: list[bytes | None]) -> bytes:
+def call_again(line: Line, parameters: list[bytes | None]) -> Told:
     """As soon as there is a connection, for a database that starts again is back in a moment."""
     until = time.monotonic() + KEEP_TRYING_SECONDS
     while True:
@@ -62,4 +64,5 @@ def first_answer(store: Reading, write: Write, answer: Written | BaseException) 
     found = store.stream(write.stream, write.seen, len(write.facts))
     if not found or [one.value for one in found] != [fact.value for fact in write.facts]:
         return answer
-    return Written(tuple(one.position for one in found), tuple(one.recorded_at for one in found))
+    positions, moments = tuple(one.position for one in found), tuple(one.recorded_at for one in found)
+    return Written(positions, moments, leaf_hashes=tuple(store.leaves(positions[0] - 1, len(positions))))

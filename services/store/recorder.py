@@ -8,6 +8,8 @@ from uuid import UUID
 
 from schemas.recorded import StoredFact
 from services.clock import Clock
+from services.proof.note import Signer
+from services.proof.receipt import Receipt
 
 COLUMNS = "position, stream, version, key, name, recorded_at, value, content_hash"  # of a stored fact, in its order
 NEW = tuple.__new__  # half the time that the class itself takes, and every reader reads through here
@@ -43,11 +45,16 @@ class Write(NamedTuple):
 
 
 class Written(NamedTuple):
-    """The answer to a write: where and when (UTC microseconds) its facts stand; `repeated` if written before."""
+    """The answer to a write: where and when (UTC microseconds) its facts stand; `repeated` if written before.
+
+    `leaf_hashes` are those of its audit leaves (32 bytes each); there is a receipt where the store has a signer.
+    """
 
     positions: tuple[int, ...]
     recorded_at: tuple[int, ...] = ()
     repeated: bool = False
+    leaf_hashes: tuple[bytes, ...] = ()
+    receipt: Receipt | None = None
 
 
 class Head(NamedTuple):
@@ -97,9 +104,13 @@ class StoreDamaged(Exception):
 
 
 class Recorder(Protocol):
-    """Where facts are durable once. Every call answers when the fact is on the disk, or raises one of the above."""
+    """Where facts are durable once. Every call answers when the fact is on the disk, or raises one of the above.
+
+    With a `signer` each write is answered with a signed receipt; a store that is only read needs none.
+    """
 
     clock: Clock
+    signer: Signer | None
 
     def write(self, write: Write) -> Written: ...
 
@@ -116,6 +127,8 @@ class Recorder(Protocol):
     def at(self, positions: Sequence[int]) -> Sequence[StoredFact]: ...
 
     def stream(self, stream: UUID, after: int = 0, limit: int = -1) -> Sequence[StoredFact]: ...
+
+    def receipt(self, positions: Sequence[int]) -> Receipt | None: ...
 
     def written_under(self, command_key: bytes) -> tuple[tuple[int, ...], bytes] | None: ...
 

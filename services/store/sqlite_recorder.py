@@ -83,10 +83,10 @@ class SQLiteRecorder(GroupCommit, ForTheLibrary):
     def _place(self, write: Write, head: Head) -> tuple[Written | BaseException, Head]:
         """Give the facts of one write their places, or say why not; nothing is inserted unless all of it is."""
         if write.command_key is not None and (known := self._under(self._connection, write.command_key)):
-            positions, body = known
+            positions, leaf_hashes, body = known
             if body != write.command_body:
                 return KeyUsedOtherwise(), head
-            return Written(positions, repeated=True), head
+            return Written(positions, repeated=True, leaf_hashes=leaf_hashes), head
         last = self._connection.execute(
             "SELECT version, leaf_hash FROM facts WHERE stream=? ORDER BY version DESC LIMIT 1", (write.stream.bytes,)
         ).fetchone()
@@ -96,13 +96,15 @@ class SQLiteRecorder(GroupCommit, ForTheLibrary):
         now = self._now(write, head)
         if isinstance(now, ClockBehind):
             return now, head
-        places = []
+        places, hashes = [], []
         for fact in write.facts:
             version += 1
             head = Head(head.position + 1, max(now, head.recorded_at + 1))
             leaf_hash = self._insert(write, fact, version, head, leaf_hash)
             places.append(head)
-        return Written(tuple(place.position for place in places), tuple(place.recorded_at for place in places)), head
+            hashes.append(leaf_hash)
+        positions, moments = tuple(place.position for place in places), tuple(place.recorded_at for place in places)
+        return Written(positions, moments, leaf_hashes=tuple(hashes)), head
 
     def _now(self, write: Write, head: Head) -> int | ClockBehind:
         if write.recorded_at is not None:
@@ -215,14 +217,16 @@ class SQLiteRecorder(GroupCommit, ForTheLibrary):
     def written_under(self, command_key: bytes) -> tuple[tuple[int, ...], bytes] | None:
         """Where the facts of the command with this key stand, and the keyed hash of its body."""
         with clear_errors(self.file):
-            return self._under(self._reader(), command_key)
+            known = self._under(self._reader(), command_key)
+        return (known[0], known[2]) if known else None
 
     @staticmethod
-    def _under(connection: sqlite3.Connection, command_key: bytes) -> tuple[tuple[int, ...], bytes] | None:
-        rows = connection.execute(
-            "SELECT position, command_body FROM facts WHERE command_key=? ORDER BY position", (command_key,)
-        ).fetchall()
-        return (tuple(row[0] for row in rows), rows[0][1]) if rows else None
+    def _under(
+        connection: sqlite3.Connection, command_key: bytes
+    ) -> tuple[tuple[int, ...], tuple[bytes, ...], bytes] | None:
+        wanted = "SELECT position, leaf_hash, command_body FROM facts WHERE command_key=? ORDER BY position"
+        rows = connection.execute(wanted, (command_key,)).fetchall()
+        return (tuple(row[0] for row in rows), tuple(row[1] for row in rows), rows[0][2]) if rows else None
 
     def head(self) -> Head:
         """The newest place in the record."""

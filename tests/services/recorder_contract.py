@@ -17,6 +17,7 @@ from typing import Any, Protocol
 from uuid import UUID
 
 import pytest
+import structlog
 
 from schemas.moment import MICROSECOND, micros
 from schemas.recorded import StoredFact
@@ -33,6 +34,7 @@ from services.store.recorder import (
     Write,
     Written,
 )
+from tests.services.receipts import SIGNER, Counting, Unable, assert_proved, signed_over
 from tests.services.recorder_model import run_against_a_model
 from tests.spec import an_id, at
 
@@ -232,6 +234,89 @@ class RecorderContract:
             assert answer.positions == (first, first + 1, first + 2)
             assert [stored.stream for stored in recorder.at(answer.positions)] == [one.stream] * 3
         assert len(everything(recorder)) == 120
+
+    def test_each_write_is_answered_with_its_leaf_hashes(self, recorder: Recorder) -> None:
+        keyed = {"command_key": KEY, "command_body": BODY}
+        first = recorder.write(write(JIM, 0, "a", "b", **keyed))
+        second = recorder.write(write(ANN, 0, "c"))
+        again = recorder.write(write(JIM, 2, "d", **keyed))
+        leaves = list(recorder.leaves(0, EVERYTHING))
+        assert [*first.leaf_hashes, *second.leaf_hashes] == leaves
+        assert again.leaf_hashes == first.leaf_hashes
+        assert [one.receipt for one in (first, second, again)] == [None] * 3
+        assert recorder.receipt((1, 2)) is None
+
+    def test_with_a_signer_each_write_gets_a_receipt(self, recorder: Recorder) -> None:
+        recorder.signer = SIGNER
+        for number, one in enumerate((write(JIM, 0, "a", "b"), write(ANN, 0), write(JIM, 2, "c", "d", "e"))):
+            written = recorder.write(one)
+            assert_proved(written, recorder)
+            assert signed_over(written)[1:3] == ((1, 2), (3, 1), (4, 3))[number]
+
+    def test_one_signature_serves_a_commit(self, recorder: Recorder) -> None:
+        recorder.signer = counting = Counting()
+        answers = recorder.write_many([write(an_id(str(number)), 0, *"ab"[: number % 2 + 1]) for number in range(9)])
+        assert counting.times == 1
+        for one in answers:
+            assert_proved(one, recorder)
+            assert signed_over(one)[1:3] == (1, 13)
+
+    def test_callers_who_waited_together_share_a_signature(self, recorder: Recorder) -> None:
+        recorder.signer = counting = Counting()
+        writes = [write(an_id(str(number)), 0, "a", "b") for number in range(60)]
+        answers = asyncio.run(all_at_once(recorder, [*writes, *writes]))
+        written = [one for one in answers if isinstance(one, Written)]
+        assert len(written) == 60
+        positions_of: dict[str, list[int]] = {}
+        for one in written:
+            assert_proved(one, recorder)
+            positions_of.setdefault(one.receipt.note, []).extend(one.positions)
+        assert counting.times == len(positions_of) < 60
+        for one in written:
+            _, first, size, _ = signed_over(one)
+            assert sorted(positions_of[one.receipt.note]) == list(range(first, first + size))
+
+    def test_a_repeated_command_gets_a_receipt_for_where_its_facts_stand(self, recorder: Recorder) -> None:
+        before = write(JIM, 0, "a", "b", command_key=KEY, command_body=BODY)
+        recorder.write(before)
+        recorder.signer = SIGNER
+        together = write(ANN, 0, "c", command_key=OTHER_BODY, command_body=BODY)
+        answers = recorder.write_many([write(an_id("other"), 0), before, together, together, before])
+        assert [one.repeated for one in answers] == [False, True, False, True, True]
+        assert [one.positions for one in answers] == [(3,), (1, 2), (4,), (4,), (1, 2)]
+        for one in answers:
+            assert_proved(one, recorder)
+        assert [signed_over(one)[1:3] for one in answers] == [(3, 2), (1, 2), (3, 2), (3, 2), (1, 2)]
+        assert recorder.write(before) == answers[1]
+        assert recorder.receipt((1, 2)) == answers[1].receipt
+
+    def test_what_is_hindered_gets_no_receipt_and_costs_nobody_theirs(self, recorder: Recorder) -> None:
+        recorder.write(write(JIM, 0, "a", command_key=KEY, command_body=BODY))
+        recorder.signer = SIGNER
+        otherwise = write(ANN, 0, "other body", command_key=KEY, command_body=OTHER_BODY)
+        others = [write(an_id(f"other {number}"), 0) for number in range(10)]
+        answers = asyncio.run(all_at_once(recorder, [*others[:5], otherwise, write(JIM, 0, "moved"), *others[5:]]))
+        assert [type(one) for one in answers[5:7]] == [KeyUsedOtherwise, StreamMoved]
+        for one in (*answers[:5], *answers[7:]):
+            assert isinstance(one, Written)
+            assert_proved(one, recorder)
+
+    def test_where_signing_fails_the_answer_is_given_without_a_receipt(self, recorder: Recorder) -> None:
+        keyed = {"command_key": KEY, "command_body": BODY}
+        recorder.signer = Unable()
+        with structlog.testing.capture_logs() as said:
+            answers = [recorder.write(write(JIM, 0, "a", **keyed)), recorder.write(write(JIM, 0, "a", **keyed))]
+            answers += recorder.write_many([write(ANN, 0, "b")])
+            assert recorder.receipt((1,)) is None
+        assert [(one.positions, one.repeated, one.receipt) for one in answers] == [
+            ((1,), False, None),
+            ((1,), True, None),
+            ((2,), False, None),
+        ]
+        assert said == [{"event": "receipt_not_signed", "fault": "OSError", "log_level": "error"}] * 4
+        assert texts(everything(recorder)) == ["a", "b"]
+        recorder.signer = SIGNER
+        assert_proved(recorder.write(write(JIM, 1, "a", **keyed)), recorder)
 
     def test_facts_after_a_position_come_in_order_page_by_page(self, recorder: Recorder) -> None:
         for number in range(10):

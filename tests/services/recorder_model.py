@@ -23,6 +23,7 @@ from services.store.recorder import (
     StreamMoved,
     Write,
 )
+from tests.services.receipts import SIGNER, assert_proved
 from tests.spec import an_id, at
 
 STREAMS = tuple(an_id(f"stream {number}") for number in range(3))
@@ -71,6 +72,7 @@ class Doing(RuleBasedStateMachine):
         self.opening, self.fact, self.everything = opening, fact, everything
         self.clock = SetClock(at("2026-03-04 12:00"))
         self.recorder: Recorder = opening(self.clock)
+        self.recorder.signer = SIGNER
         self.list = PlainList()
 
     @rule(
@@ -96,6 +98,7 @@ class Doing(RuleBasedStateMachine):
             return StreamMoved, moved.version
         except (KeyUsedOtherwise, ClockBehind) as hindrance:
             return type(hindrance), 0
+        assert_proved(written, self.recorder)
         return "repeated" if written.repeated else "written", written.positions
 
     @rule(seconds=st.sampled_from((-400, -299, -1, 1, 60, 86_400)))
@@ -112,6 +115,7 @@ class Doing(RuleBasedStateMachine):
     def open_again(self) -> None:
         self.recorder.close()
         self.recorder = self.opening(self.clock)
+        self.recorder.signer = SIGNER
 
     def head(self) -> Head:
         return Head(len(self.list.facts), self.list.recorded_at[-1] if self.list.facts else 0)

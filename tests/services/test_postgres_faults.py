@@ -17,6 +17,7 @@ from services.store.recorder import KeyUsedOtherwise, StoreDamaged, StoreUnavail
 from tests.real.databases import PostgresServer
 from tests.real.proxy import Proxy
 from tests.services.postgres_places import call_in, held, raw, through_a_proxy, wait_until_somebody_waits_for_the_lock
+from tests.services.receipts import SIGNER, assert_proved
 from tests.services.recorder_contract import (
     ANN,
     BODY,
@@ -167,11 +168,14 @@ def test_a_database_that_is_lost_is_told_and_found_again(proxy: Proxy, cut_off: 
 def test_an_answer_lost_on_its_way_is_given_all_the_same(
     proxy: Proxy, cut_off: PostgresRecorder, keyed: dict[str, Any]
 ) -> None:
+    cut_off.signer = SIGNER
     proxy.cut_answers(ASKED)
     written = cut_off.write(write(JIM, 0, "a", "b", **keyed))
     assert proxy.losing is None
     found = cut_off.stream(JIM)
-    assert written == Written((2, 3), tuple(one.recorded_at for one in found))
+    assert (written.positions, written.repeated) == ((2, 3), False)
+    assert written.recorded_at == tuple(one.recorded_at for one in found)
+    assert_proved(written, cut_off)
     assert len(everything(cut_off)) == 3
 
 
@@ -188,6 +192,7 @@ def test_each_caller_of_a_group_gets_the_answer_of_the_first_time(
         write(ANN, 0, "other body", command_key=KEY, command_body=OTHER_BODY),
     ]
     first = write(an_id("goes before"), 0)  # so that all others wait together
+    cut_off.signer = SIGNER
     proxy.cut_answers(others[19].facts[0].value)
     answers = asyncio.run(all_at_once(cut_off, [first, *others, *odd]))
     assert proxy.losing is None
@@ -197,6 +202,8 @@ def test_each_caller_of_a_group_gets_the_answer_of_the_first_time(
     assert isinstance(again, Written) and again.repeated and again.positions == (2,)
     for answer in (*answers[:21], new, then):
         assert isinstance(answer, Written) and not answer.repeated and len(answer.recorded_at) == 1
+    for answer in (*answers[:21], new, then, again):
+        assert_proved(answer, cut_off)
     assert texts(cut_off.stream(JIM)) == ["old", "b", "c"]
     assert len(everything(cut_off)) == 25
 
@@ -205,8 +212,11 @@ def test_many_writes_whose_answer_was_lost_are_all_of_them_or_none(
     proxy: Proxy, cut_off: PostgresRecorder, direct: PostgresRecorder
 ) -> None:
     writes = [write(JIM, 0, "a", "b", **KEYED), write(ANN, 0, "c"), write(JIM, 2, "d"), write(ANN, 1, "e", **KEYED)]
+    cut_off.signer = SIGNER
     proxy.cut_answers(ASKED)
     answers = cut_off.write_many(writes)
+    for one in answers:
+        assert_proved(one, cut_off)
     assert [(one.positions, one.repeated) for one in answers] == [
         ((2, 3), False),
         ((4,), False),
@@ -334,6 +344,7 @@ class Busy:
 @pytest.mark.fault(4)
 def test_a_server_killed_while_it_inserts_loses_nothing_that_was_answered(own_postgres: PostgresServer) -> None:
     recorder = PostgresRecorder(Postgres(own_postgres.url))
+    recorder.signer = SIGNER
     busy = Busy(recorder)
     for _ in range(2):
         busy.go_on_for(200)
@@ -344,6 +355,7 @@ def test_a_server_killed_while_it_inserts_loses_nothing_that_was_answered(own_po
     found = {one.stream: one for one in everything(recorder)}
     for number, written in busy.answered.items():
         assert_stands(found[an_id(str(number))], written)
+        assert_proved(written, recorder)
     for number in busy.unknown:
         again = recorder.write(numbered(number))
         assert again.repeated == (an_id(str(number)) in found)

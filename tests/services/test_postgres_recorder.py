@@ -14,6 +14,7 @@ from services.store.postgres import Postgres
 from services.store.postgres_recorder import PostgresRecorder
 from services.store.recorder import StoreDamaged, Write
 from tests.services.postgres_places import lived, open_postgres, raw, without_guards
+from tests.services.receipts import SIGNER, assert_proved
 from tests.services.recorder_contract import JIM, Opening, RecorderContract, everything, fact, texts, write
 from tests.spec import an_id
 
@@ -129,6 +130,22 @@ def test_guards_that_were_taken_away_are_put_back_at_the_start(postgres: Postgre
     PostgresRecorder(postgres).close()
     with raw(postgres) as connection, pytest.raises(psycopg.IntegrityError, match="facts are never changed or removed"):
         connection.execute("DELETE FROM facts")
+
+
+@pytest.mark.parametrize("deed", ["UPDATE facts SET leaf_hash = 'short'", "DELETE FROM facts"])
+def test_a_leaf_that_is_none_any_more_costs_its_own_receipt_alone(postgres: Postgres, deed: str) -> None:
+    keys = [number.to_bytes(32, "big") for number in range(3)]
+    keyed = [write(an_id(str(number)), 0, "a", "b", "c", command_key=key) for number, key in enumerate(keys)]
+    recorder = PostgresRecorder(postgres)
+    recorder.write_many(keyed)
+    with without_guards(postgres) as connection:
+        connection.execute(f"{deed} WHERE position = 5")
+    recorder.signer = SIGNER
+    before, odd, after, new = recorder.write_many([*keyed, write(JIM, 0)])
+    for one in (before, after, new):
+        assert_proved(one, recorder)
+    assert (odd.repeated, odd.receipt) == (True, None)
+    recorder.close()
 
 
 def test_positions_that_a_stranger_took_are_never_given_again(postgres: Postgres, recorder: PostgresRecorder) -> None:

@@ -3,21 +3,28 @@
 import logging
 import multiprocessing
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.script import ScriptDirectory
+from psycopg import sql
+from sqlalchemy import create_engine
 
 from services.keyring import Keyring, kek_from
 from services.recording import CareRecord
 from services.store.postgres import Postgres
-from services.store.postgres_layout import NEWEST, revisions, settings
+from services.store.postgres_connection import connect
+from services.store.postgres_group import GIVEN, TYPES, parameters
+from services.store.postgres_layout import NEWEST, in_transactions, revisions, settings, statement
 from services.store.postgres_recorder import PostgresRecorder
-from services.store.recorder import StoreDamaged, StoreUnavailable
+from services.store.recorder import StoreDamaged, StoreUnavailable, Write
 from tests.real.databases import PostgresServer
 from tests.services.postgres_places import held, lived, raw
-from tests.services.recorder_contract import JIM, everything, write
+from tests.services.receipts import SIGNER, assert_proved
+from tests.services.recorder_contract import BODY, JIM, KEY, everything, texts, write
 from tests.spec import an_id
 
 
@@ -64,6 +71,58 @@ def test_a_schema_that_somebody_made_for_us_is_used(postgres: Postgres) -> None:
     with raw(postgres) as connection:
         connection.execute(f"CREATE SCHEMA {postgres.schema('record')}")
     lived(postgres)
+
+
+def test_a_store_of_the_first_revision_is_brought_up_without_loss(postgres: Postgres) -> None:
+    """What stood before stands as it did, is repeated and gets its receipt; what comes next follows it."""
+    keyed = write(JIM, 1, "b", "c", command_key=KEY, command_body=BODY)
+    written_at_the_first_revision(postgres, write(JIM, 0, "a"), keyed)
+    before = as_it_stands(postgres)
+    assert len(before) == 3
+    recorder = PostgresRecorder(postgres)
+    recorder.signer = SIGNER
+    assert as_it_stands(postgres) == before
+    again = recorder.write(keyed)
+    assert (again.positions, again.repeated) == ((2, 3), True)
+    assert_proved(again, recorder)
+    assert_proved(recorder.write(write(JIM, 3, "d")), recorder)
+    assert texts(everything(recorder)) == ["a", "b", "c", "d"]
+    recorder.close()
+
+
+def written_at_the_first_revision(place: Postgres, *writes: Write) -> None:
+    """Facts as they came in before the leaf hashes were answered."""
+    name = place.schema("record")
+    with raw(place) as connection:
+        connection.execute(sql.SQL("CREATE SCHEMA {}").format(sql.Identifier(name)))
+    engine = create_engine("postgresql+psycopg://", creator=lambda: in_transactions(connect(place, "record")))
+    with engine.begin() as bringing:
+        command.upgrade(settings(bringing, name), "0001")
+    engine.dispose()
+    call = statement(f"SELECT {{schema}}.write_facts({GIVEN})", name)
+    with raw(place) as connection:
+        for one in writes:
+            given = parameters([one], None, whole=False)
+            told = connection.pgconn.exec_params(call, given, TYPES, [1] * len(given), 1)
+            assert told.error_message == b""
+
+
+def as_it_stands(place: Postgres) -> list[Any]:
+    """Every column of every fact, and the head."""
+    with raw(place) as connection:
+        facts = connection.execute("SELECT * FROM facts ORDER BY position").fetchall()
+        assert connection.execute("SELECT position FROM head").fetchone() == (len(facts),)
+    return facts
+
+
+def test_several_processes_may_bring_up_an_older_store_at_once(postgres: Postgres) -> None:
+    written_at_the_first_revision(postgres, write(JIM, 0, "a"))
+    with ThreadPoolExecutor(4) as pool:
+        for recorder in pool.map(PostgresRecorder, [postgres] * 4):
+            recorder.close()
+    recorder = PostgresRecorder(postgres)
+    assert texts(everything(recorder)) == ["a"]
+    recorder.close()
 
 
 def test_the_newest_revision_is_the_one_the_start_looks_for() -> None:
