@@ -6,7 +6,18 @@ import typer
 from pydantic import ValidationError
 
 from services import logs
-from services.commands import apart, giving, holding, looking_up, replaying, restoring, serving, standing, witnessing
+from services.commands import (
+    apart,
+    exporting,
+    giving,
+    holding,
+    looking_up,
+    replaying,
+    restoring,
+    serving,
+    standing,
+    witnessing,
+)
 from services.commands.answers import Exit, say_unfit_settings
 from services.commands.rebuild import rebuild
 from services.config import Settings
@@ -19,7 +30,19 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
-for group in (serving, giving, looking_up, replaying, importing, holding, standing, apart, restoring, witnessing):
+for group in (
+    serving,
+    giving,
+    looking_up,
+    replaying,
+    importing,
+    holding,
+    standing,
+    apart,
+    restoring,
+    witnessing,
+    exporting,
+):
     group.add_to(app)
 app.command("rebuild")(rebuild)
 

@@ -9,10 +9,14 @@ from pathlib import Path
 SECRET_BYTES = 32
 
 
+class SecretUnreadable(ValueError):
+    """A file that should hold a secret holds none."""
+
+
 def secret_from(file: Path) -> bytes:
     """The secret in a file (32 bytes); made there when there is none yet.
 
-    Raises PermissionError where others may read it, ValueError where it holds anything else.
+    Raises PermissionError where others may read it, SecretUnreadable where it holds anything else.
     """
     if not file.exists():
         _make(file)
@@ -21,9 +25,9 @@ def secret_from(file: Path) -> bytes:
     try:
         secret = bytes.fromhex(file.read_text(encoding="ascii"))
     except ValueError as error:
-        raise ValueError(f"{file.name} must hold {SECRET_BYTES} bytes as hex") from error
+        raise SecretUnreadable(f"{file.name} must hold {SECRET_BYTES} bytes as hex") from error
     if len(secret) != SECRET_BYTES:
-        raise ValueError(f"{file.name} must hold {SECRET_BYTES} bytes as hex")
+        raise SecretUnreadable(f"{file.name} must hold {SECRET_BYTES} bytes as hex")
     return secret
 
 

@@ -26,6 +26,7 @@ from services.opened import Opened
 from services.parsing import checked, parse_party
 from services.problems import NotWellFormed
 from services.running import running
+from services.secret_file import SecretUnreadable
 from services.showing import NO_WORDS, Opening, Shown, Sight
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from services.views.heads import VersionMissing
@@ -149,6 +150,8 @@ def saying_no(as_json: bool = False) -> Iterator[None]:
         store_fault(getattr(fault, "rule", "store_damaged"), str(fault), as_json)
     except (UnreadableFact, SealBroken, *IN_DOUBT) as fault:
         store_fault("record_in_doubt", f"{fault}; nothing goes on until somebody has looked", as_json)
+    except SecretUnreadable as fault:
+        store_fault("key_unreadable", str(fault), as_json)
     except PermissionError as fault:
         why = "this account may not open the data folder" if fault.errno else str(fault)
         store_fault("store_closed", why, as_json)

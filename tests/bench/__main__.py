@@ -6,7 +6,7 @@ from pathlib import Path
 
 from services import logs
 from services.collecting import settle
-from tests.bench import commands, loading, proof, rebuild, rebuild_from_kafka, relay, replay, scale, visible
+from tests.bench import commands, loading, proof, rebuild, rebuild_from_kafka, relay, replay, scale, verifying, visible
 from tests.bench.measuring import Results
 
 ALL = {
@@ -19,6 +19,7 @@ ALL = {
     "visible": visible.run,
     "proof": proof.run,
     "replay": replay.run,
+    "verifying": verifying.run,
 }
 APART = {"scale": scale.run}  # takes long, and gigabytes of disk
 
