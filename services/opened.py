@@ -47,6 +47,7 @@ class Opened:
             self.record = opening.enter_context(closing(record))
             self.kept = opening.enter_context(closing(Kept(database or folder / "proof.db")))
             self.signers = signers(settings, record.store.store_id())
+            record.store.signer = self.signers[0]
             self.witnesses = self.watched_by(opening)
             self.refuse_older_copy()
             self.generation, self.views = open_live(self.desk, self.where, self.record.store)

@@ -23,6 +23,7 @@ from services.idempotency import CommandHashes, hashes_of
 from services.keyring import KeyDestroyed, Keyring
 from services.loading import Streams
 from services.mapping import AvroMapper
+from services.proof.receipt import Receipt
 from services.sealing import holds_words, sealed_copy
 from services.seen_to import refuse_unseen
 from services.store.chosen import settings_of
@@ -56,19 +57,23 @@ class Asked:
 
 @dataclass(frozen=True, kw_only=True)
 class Answer:
-    """What came of a command: its facts as recorded, none if nothing new was said; `repeated` if said before."""
+    """What came of a command: its facts as recorded, none if nothing new was said; `repeated` if said before.
+
+    `receipt` is the store's signed word for where the facts stand; none without facts, or where nobody signs.
+    """
 
     stream: UUID
     version: int
     facts: tuple[Recorded[Any], ...] = ()
     repeated: bool = False
+    receipt: Receipt | None = None
 
     @classmethod
-    def read(cls, stored: Sequence[StoredFact]) -> Self:
-        """The answer that was given when these facts were written."""
+    def read(cls, stored: Sequence[StoredFact], receipt: Receipt | None = None) -> Self:
+        """The answer that was given when these facts were written; their receipt is made anew."""
         last = stored[-1]
         facts = tuple(avro.read(one) for one in stored)
-        return cls(stream=last.stream, version=last.version, facts=facts, repeated=True)
+        return cls(stream=last.stream, version=last.version, facts=facts, repeated=True, receipt=receipt)
 
 
 @dataclass(frozen=True)
@@ -210,7 +215,7 @@ class CareRecord(Application[UUID]):
             return None
         if known[1] != hashes.body:
             raise key_used()
-        return Answer.read(self.store.at(known[0]))
+        return Answer.read(self.store.at(known[0]), self.store.receipt(known[0]))
 
     def _look_again(self, asked: Asked, hindrance: Exception) -> None:
         """Read the stream again after another process was faster; what cannot be tried again is refused."""
@@ -223,7 +228,7 @@ class CareRecord(Application[UUID]):
 
     def _answer(self, prepared: Prepared, written: Written) -> Answer:
         if written.repeated:
-            return Answer.read(self.store.at(written.positions))
+            return Answer.read(self.store.at(written.positions), written.receipt)
         write = prepared.write
         version = write.seen + len(write.facts)
         self.streams.remember(write.stream, version, prepared.state_after, prepared.decider)
@@ -233,7 +238,7 @@ class CareRecord(Application[UUID]):
             recorded(envelope, fact, write.stream, number, position, moment_of(moment))
             for (envelope, fact), number, position, moment in places
         )
-        return Answer(stream=write.stream, version=version, facts=facts)
+        return Answer(stream=write.stream, version=version, facts=facts, receipt=written.receipt)
 
 
 def envelope_of(command_id: UUID, asked: Asked, hashes: CommandHashes) -> Envelope:

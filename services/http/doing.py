@@ -9,7 +9,7 @@ from services.asking import raised_by
 from services.http.reception import Reception
 from services.opened import Opened
 from services.recording import Answer, Asked
-from services.showing import NO_WORDS, Opening, Shown, show_answer
+from services.showing import NO_WORDS, Opening, Shown, show_answer, shown_receipt
 from services.showing.timeline import shown_entry
 
 log = structlog.get_logger()
@@ -43,4 +43,5 @@ def without_questions(answer: Answer) -> Shown:
         "facts": [shown_entry(one, entry(one), NO_WORDS) for one in answer.facts],
         "gaps": None,
         "as_of_position": max((one.position for one in answer.facts), default=0),
+        "receipt": shown_receipt(answer.receipt),
     }

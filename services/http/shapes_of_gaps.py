@@ -5,6 +5,7 @@ from uuid import UUID
 
 from schemas.model import Model
 from services.http.shapes import EntryShown, FactRecorded, FactShown, PersonShown
+from services.proof.receipt import Receipt
 
 
 class SuggestedShown(Model):
@@ -79,7 +80,10 @@ class GapsShown(Model):
 
 
 class Done(Model):
-    """What came of a command. `gaps` is null where it could not be known at once; the case's page will show them."""
+    """What came of a command. `gaps` is null where it could not be known at once; the case's page will show them.
+
+    Keep the `receipt`: with it alone you can prove later what was recorded where. It is null where nobody signs.
+    """
 
     stream: UUID
     version: int
@@ -87,3 +91,4 @@ class Done(Model):
     facts: tuple[FactRecorded, ...]
     gaps: tuple[QuestionShown, ...] | None
     as_of_position: int
+    receipt: Receipt | None

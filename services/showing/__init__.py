@@ -4,7 +4,7 @@ Each function takes one read transaction, so that all of an answer is from one m
 """
 
 from services.opening import Opening, Sight
-from services.showing.answer import show_answer
+from services.showing.answer import show_answer, shown_receipt
 from services.showing.case import show_case, show_cases
 from services.showing.gap import show_gap, show_gaps
 from services.showing.moments import show_difference, show_known, show_true
@@ -30,4 +30,5 @@ __all__ = [
     "show_timeline",
     "show_true",
     "show_work",
+    "shown_receipt",
 ]

@@ -8,6 +8,7 @@ from projections.wording import sentence
 from schemas import codes
 from services.asking import AskedSoFar, Raised
 from services.opening import Sight
+from services.proof.receipt import Receipt
 from services.recipients import resolved
 from services.recording import Answer
 from services.showing.gap import shown_suggestions
@@ -24,7 +25,13 @@ def show_answer(answer: Answer, asked: AskedSoFar, read: Connection, sight: Sigh
         "facts": [{"id": str(one.fact_id), **shown_entry(one, entry(one), sight)} for one in answer.facts],
         "gaps": [shown_raised(one, read, sight) for one in asked.raised],
         "as_of_position": asked.as_of_position,
+        "receipt": shown_receipt(answer.receipt),
     }
+
+
+def shown_receipt(receipt: Receipt | None) -> Shown | None:
+    """A receipt for whoever keeps it; nothing where nobody signs."""
+    return None if receipt is None else receipt.model_dump(mode="json")
 
 
 def shown_raised(raised: Raised, read: Connection, sight: Sight) -> Shown:

@@ -6,11 +6,24 @@ from pathlib import Path
 
 from services import logs
 from services.collecting import settle
-from tests.bench import commands, loading, proof, rebuild, rebuild_from_kafka, relay, replay, scale, verifying, visible
+from tests.bench import (
+    audit,
+    commands,
+    loading,
+    proof,
+    rebuild,
+    rebuild_from_kafka,
+    relay,
+    replay,
+    scale,
+    verifying,
+    visible,
+)
 from tests.bench.measuring import Results
 
 ALL = {
     "commands": commands.run,
+    "audit": audit.run,
     "loading": loading.run,
     "rebuild": rebuild.run,
     "memory": rebuild.memory,

@@ -19,6 +19,7 @@ from services.clock import WallClock
 from services.config import Settings
 from services.keyring import Keyring, kek_from
 from services.recording import Answer, Asked, CareRecord
+from tests.services.receipts import SIGNER
 from tests.spec import an_id, at
 
 ANN = NamedParty(role="social_worker", agency="LA", worker=an_id("Ann"))
@@ -27,7 +28,14 @@ CALLERS = 16
 
 
 def open_record(folder: Path) -> CareRecord:
-    return CareRecord(folder / "record.db", Keyring(folder / "keys.db", kek_from(folder / "kek.hex")), WallClock())
+    keyring = Keyring(folder / "keys.db", kek_from(folder / "kek.hex"))
+    return signing(CareRecord(folder / "record.db", keyring, WallClock()))
+
+
+def signing(record: CareRecord) -> CareRecord:
+    """The same record, answering with receipts."""
+    record.store.signer = SIGNER
+    return record
 
 
 def line(number: int, text: str = "visit") -> RecordLogLine:

@@ -13,11 +13,11 @@ from services.config import Settings
 from services.keyring import Keyring, kek_from
 from services.recording import CareRecord
 from services.store.postgres import Postgres
-from tests.services.dying import in_threads, on_a_loop, on_one_stream
+from tests.services.dying import in_threads, on_a_loop, on_one_stream, signing
 
 
 def open_record(folder: Path, place: Postgres) -> CareRecord:
-    return CareRecord(place, Keyring(folder / "keys.db", kek_from(folder / "kek.hex")), WallClock())
+    return signing(CareRecord(place, Keyring(folder / "keys.db", kek_from(folder / "kek.hex")), WallClock()))
 
 
 def main(folder: Path, word: str, door: str, commands: int) -> None:

@@ -190,6 +190,9 @@ def test_a_command_comes_from_a_file_too_and_is_recorded_once_under_its_key(data
     assert (first["repeated"], again["repeated"]) == (False, True)
     assert [one["id"] for one in first["facts"]] == [one["id"] for one in again["facts"]]
     assert "Recorded before at position" in run(*arguments).stdout
+    for one in (first, again):
+        positions = [fact["position"] for fact in one["facts"]]
+        assert [fact["position"] for fact in one["receipt"]["facts"]] == positions
 
 
 def test_a_command_says_what_its_teller_had_seen(data: Path) -> None:

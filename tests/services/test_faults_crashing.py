@@ -14,9 +14,11 @@ from uuid import UUID
 import pytest
 
 from schemas import avro
-from services.recording import CareRecord
+from services.proof.receipt import holds
+from services.recording import Answer, CareRecord
 from services.store.sqlite_recorder import SQLiteRecorder
 from tests.services.dying import asked, line, open_record
+from tests.services.receipts import SIGNER
 
 ROOT = Path(__file__).parents[2]
 FACTS_OF_A_LINE = ["CaseOpened", "StepRecorded", "DeadlineSet"]
@@ -62,6 +64,13 @@ def all_there(record: CareRecord, answered: dict[int, list[int]]) -> dict[UUID, 
     return found
 
 
+def assert_receipt(answer: Answer) -> None:
+    """Whatever had become of the command, whoever gives it again has proof of where its facts stand."""
+    assert answer.receipt is not None
+    assert holds(answer.receipt, SIGNER.verifier)
+    assert [one.position for one in answer.receipt.facts] == [one.position for one in answer.facts]
+
+
 @pytest.mark.parametrize("door", ["thread", "loop"])
 @pytest.mark.parametrize("point", ["write.locked", "write.before_commit", "write.after_commit"])
 @pytest.mark.fault(1)
@@ -79,6 +88,7 @@ def test_killed_at_each_step_of_a_write(tmp_path: Path, point: str, door: str) -
         again = record.do_now(line(number), asked(number))
         assert again.repeated == (number in answered or number in kept)
         assert len(again.facts) == 3
+        assert_receipt(again)
         if number in answered:
             assert [one.position for one in again.facts] == answered[number]
     assert record.store.head().position == before + 3 * (60 - len(found))

@@ -16,7 +16,7 @@ from services.store.postgres import Postgres
 from tests.services.dying import asked, line
 from tests.services.dying_on_postgres import open_record
 from tests.services.postgres_places import raw
-from tests.services.test_faults_crashing import ROOT, all_there, answers, found_sound
+from tests.services.test_faults_crashing import ROOT, all_there, answers, assert_receipt, found_sound
 
 SEED = 20260305
 
@@ -60,6 +60,7 @@ def test_killed_at_each_step_of_a_write(tmp_path: Path, postgres: Postgres, poin
     for number in range(60):
         again = record.do_now(line(number), asked(number))
         assert again.repeated == (number in answered or number in kept)
+        assert_receipt(again)
         assert [one.position for one in again.facts] == answered.get(number, [one.position for one in again.facts])
     assert len(found_sound(record.store)) == 60
     record.close()
