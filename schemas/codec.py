@@ -49,7 +49,8 @@ class Codec(NamedTuple):
     read: Read | None
 
 
-def _compiled(source: str, name: str, title: str, **names: Any) -> Any:
+def compiled(source: str, name: str, title: str, **names: Any) -> Any:
+    """The function of this name in a generated source text."""
     space: dict[str, Any] = {**NAMES, **names}
     exec(compile(source, f"<{title}>", "exec"), space)  # the text is ours, made from a published schema
     return space[name]
@@ -60,7 +61,7 @@ def writer_of(fact_type: type[Fact]) -> tuple[Published, Write]:
     """The newest lock of a fact and its encoder. Raises WrongCodec, or ValueError where class and lock differ."""
     lock = latest(fact_type)
     source, title = writer_source(public_part(lock.schema), ENVELOPE_FIELDS), f"encoder of {lock.name}.{lock.version}"
-    write: Write = _compiled(source, "write", title, HEADER=MARKER + lock.crc64)
+    write: Write = compiled(source, "write", title, HEADER=MARKER + lock.crc64)
     for fill in get_args(Fill):
         datum = sample(public_part(lock.schema), fill)
         objects = as_objects(datum)
@@ -98,8 +99,8 @@ def codec_of(lock: Published) -> Codec:
 def _new_codec(lock: Published) -> Codec:
     fact_type, public = find_facts()[lock.name], public_part(lock.schema)
     title = f"decoder of {lock.name}.{lock.version}"
-    skip: Skip = _compiled(skipper_source(public), "skip", title)
-    read: Read = _compiled(reader_source(public, ENVELOPE_FIELDS), "read", title)
+    skip: Skip = compiled(skipper_source(public), "skip", title)
+    read: Read = compiled(reader_source(public, ENVELOPE_FIELDS), "read", title)
     for fill in get_args(Fill):
         _try_reading(by_fastavro(lock, sample(public, fill)), lock, read, skip, title)
     sealed = any(short(record["name"]) == SEALED for record in records_of(public))

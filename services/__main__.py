@@ -16,6 +16,7 @@ from services.commands import (
     restoring,
     serving,
     standing,
+    verifying,
     witnessing,
 )
 from services.commands.answers import Exit, say_unfit_settings
@@ -40,6 +41,7 @@ for group in (
     standing,
     apart,
     restoring,
+    verifying,
     witnessing,
     exporting,
 ):

@@ -65,6 +65,10 @@ def nobody_watches(position: int, of: int) -> None:
     """For a caller who does not want to know how far it is."""
 
 
+def nobody_listens(difference: Difference) -> None:
+    """For a caller to whom the first difference is enough."""
+
+
 def compare(
     store: Store,
     bootstrap: str,
@@ -73,13 +77,15 @@ def compare(
     *,
     patience: float = PATIENCE_SECONDS,
     watch: Callable[[int, int], None] = nobody_watches,
+    hear: Callable[[Difference], None] = nobody_listens,
 ) -> Comparison:
     """Compare everything that the log holds now, and that it has acknowledged to the relay, with the store.
 
-    Both may be written to meanwhile. Raises LogUnavailable, UnreadableMessage, StoreUnavailable, StoreDamaged.
+    `hear` is told each difference. Both may be written to meanwhile. Raises LogUnavailable, UnreadableMessage,
+    StoreUnavailable, StoreDamaged.
     """
     ends = ends_of(bootstrap, word, SECONDS) or Ends((), frozenset())
-    comparing = Comparing(store, max(ends.position, acknowledged))
+    comparing = Comparing(store, max(ends.position, acknowledged), hear)
     if ends.sources - {source_of(store.store_id())}:
         comparing.note(Difference(ends.position, Kind.other_store))
     if not ends.facts:
@@ -101,8 +107,8 @@ def compare(
 class Comparing:
     """Takes what the log holds, in the order of positions."""
 
-    def __init__(self, store: Store, published: int) -> None:
-        self.store = store
+    def __init__(self, store: Store, published: int, hear: Callable[[Difference], None] = nobody_listens) -> None:
+        self.store, self.hear = store, hear
         self.found = Comparison(store.head().position, published)
         self.position = 0
 
@@ -130,7 +136,8 @@ class Comparing:
                 self.note(other_facts(mine, one))
 
     def note(self, difference: Difference) -> None:
-        """Remember the first, which is the one with the lowest position."""
+        """Tell of it, and remember the first, which is the one with the lowest position."""
+        self.hear(difference)
         first = self.found.first
         if first is None or difference.position < first.position:
             self.found.first = difference

@@ -71,6 +71,15 @@ def last_messages(consumer: Any, places: Sequence[TopicPartition], seconds: floa
     return found
 
 
+def first_offsets(bootstrap: str, word: str, seconds: float = SECONDS) -> dict[int, int]:
+    """By partition of the record's topic the first offset that is still there. Raises LogUnavailable."""
+    topic, wait_ms = record_topic(word), round(seconds * 1000)
+    with consuming(bootstrap, seconds) as consumer:
+        places = [TopicPartition(topic, one) for one in consumer.partitions_for_topic(topic) or ()]
+        found = consumer.beginning_offsets(places, timeout_ms=wait_ms) if places else {}
+    return {place.partition: offset for place, offset in found.items()}
+
+
 @contextmanager
 def consuming(bootstrap: str, seconds: float) -> Iterator[Any]:
     """A client for one look at the log. Raises LogUnavailable."""

@@ -114,6 +114,11 @@ class Kept:
         """Every checkpoint that was signed, the oldest first."""
         return [Signed(*row) for row in self.tables.rows(f"{COLUMNS} ORDER BY year, size")]
 
+    def checkpoints_after(self, year: int, size: int, limit: int) -> list[Signed]:
+        """The next checkpoints of a year that were signed behind a size, the smallest first."""
+        wanted = f"{COLUMNS} WHERE year=%(year)s AND size>%(size)s ORDER BY size LIMIT {int(limit)}"
+        return [Signed(*row) for row in self.tables.rows(wanted, year=year, size=size)]
+
     def not_copied(self, limit: int) -> list[Signed]:
         """Those that were not yet copied to Kafka, the oldest first."""
         wanted = f"{COLUMNS} WHERE copied=0 ORDER BY year, size LIMIT {int(limit)}"
