@@ -8,7 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Generic, TypeVar
 from uuid import UUID
 
@@ -83,9 +83,16 @@ class Lives(Generic[L]):
         evolve.__annotations__["return"] = self.state | None
         return Decider(None, self.decide, evolve, self.stream)
 
-    @property
-    def facts(self) -> Mapping[type[Command], type[Fact]]:
+    @cached_property
+    def facts(self) -> Facts:
+        """Which fact each command leads to."""
         return {**self.begins, **self.goes_on, **self.always, **self.ends, **self.reopens}
+
+    @cached_property
+    def not_said(self) -> Mapping[type[Fact], frozenset[str]]:
+        """Which fields of each fact its command does not say, but for who told it and when."""
+        said = {kind: command.model_fields.keys() | {"by", "happened_at"} for command, kind in self.facts.items()}
+        return {kind: frozenset(kind.model_fields.keys() - names) for kind, names in said.items()}
 
     def decide(self, command: Any, state: L | None, told_by: Party) -> list[Fact]:
         kind = type(command)
@@ -118,10 +125,8 @@ class Lives(Generic[L]):
 
     def mark(self, fact: Fact, *, timed: bool = False) -> str:
         """What stands for a fact: its kind and what its command said, with its time if asked for, never with words."""
-        [command] = [command for command, kind in self.facts.items() if kind is type(fact)]
-        left_out = type(fact).model_fields.keys() - command.model_fields.keys() - {"by", "happened_at"}
-        left_out |= set() if timed else {"happened_at"}
-        said = {name: value for name, value in fact if name not in left_out}
+        not_said = self.not_said[type(fact)]
+        said = {name: value for name, value in fact if name not in not_said and (timed or name != "happened_at")}
         return digest({"kind": type(fact).__name__, **said})
 
     def refuse_out_of_turn(self, kind: type[Command], state: L) -> None:
@@ -136,8 +141,8 @@ class Lives(Generic[L]):
     def evolve(self, state: L | None, fact: Fact) -> L | None:
         kind = type(fact)
         if kind in self.begins.values():
-            begun = self.state(case_id=fact.case_id, begun=self.mark(fact), latest=self.mark(fact))
-            return self.follow(begun, fact)
+            mark = self.mark(fact)
+            return self.follow(self.state(case_id=fact.case_id, begun=mark, latest=mark), fact)
         if state is None or kind not in self.facts.values():
             return state
         over = kind.__name__ if kind in self.ends.values() else None if kind in self.reopens.values() else state.over

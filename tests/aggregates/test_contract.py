@@ -14,15 +14,18 @@ import pytest
 from pydantic import TypeAdapter
 
 import aggregates
+from aggregates._life import Lives
 from aggregates._shape import Command, commands, decider_of, stream_of, streams
 from schemas.derived import holds_sealed
 from schemas.fact import Fact
 from schemas.model import Model
 from schemas.published import find_facts
 from schemas.refused import RULE
+from tests.aggregates.lives import lives_of
 from tests.spec import at
 
 STREAMS = sorted(streams())
+PLAIN_LIVES = [name for name in STREAMS if isinstance(getattr(streams()[name].decide, "__self__", None), Lives)]
 FILES = sorted(Path(aggregates.__path__[0]).glob("*.py"))
 WORLDLY = {"time", "os", "random", "secrets", "logging", "socket", "sqlite3", "kafka", "sqlalchemy", "structlog"}
 LONG_AGO = at("1999-12-31 23:59")
@@ -87,6 +90,15 @@ def test_no_sealed_words_are_kept_in_a_state(stream: str) -> None:
     state = type(streams()[stream].fold(life(stream)))
     assert issubclass(state, Model)
     assert not holds_sealed(state)
+
+
+@pytest.mark.parametrize("stream", PLAIN_LIVES)
+def test_each_fact_of_a_plain_life_comes_of_one_command(stream: str) -> None:
+    lives = lives_of(streams()[stream])
+    tables = (lives.begins, lives.goes_on, lives.always, lives.ends, lives.reopens)
+    led_to = Counter(fact for table in tables for fact in table.values())
+    assert set(led_to.values()) == {1}
+    assert len(lives.facts) == len(led_to)
 
 
 @pytest.mark.parametrize("stream", STREAMS)
