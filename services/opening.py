@@ -1,5 +1,6 @@
 """Opens sealed words while a permitted reader's answer is made; what cannot be opened says why and is never guessed."""
 
+from collections.abc import Mapping
 from typing import NamedTuple
 from uuid import UUID
 
@@ -20,6 +21,13 @@ class Opened(NamedTuple):
     state: str
 
 
+class Name(NamedTuple):
+    """A name as a plan holds it, and the command that sealed it."""
+
+    sealed: Sealed
+    command_id: UUID
+
+
 class Sight:
     """A reader who may see no words: everything stays sealed, and nobody is named."""
 
@@ -37,10 +45,11 @@ class Sight:
 
 
 class Opening(Sight):
-    """A reader who may see the words of what they ask for."""
+    """A reader who may see the words of what they ask for, while one answer is made: plans are read once for it."""
 
     def __init__(self, record: CareRecord) -> None:
         self.record = record
+        self._in_plans: dict[UUID, Mapping[UUID, Name]] = {}
 
     def text(self, sealed: Sealed, command_id: UUID) -> Opened:
         """The words that were sealed for this command. Raises SealBroken where they are not those."""
@@ -59,13 +68,19 @@ class Opening(Sight):
 
     def named_in(self, case_id: UUID, read: Connection) -> NameOf:
         """The names of those whom the case's plans name, by their ids, and the person's own by the case's."""
-        plans = [avro.read(one) for one in facts_of(case_id, read) if one.name == "DischargePlanned"]
-        names = {one.named_id: (one.name, plan.command_id) for plan in plans for one in plan.fact.to_be_told}
 
         def name_of(named: UUID) -> str | None:
             if named == case_id:
                 return self.person(self.record.cases.person_of_case(case_id))
-            sealed, command_id = names.get(named, (None, None))
-            return self.text(sealed, command_id).text if sealed is not None and command_id is not None else None
+            name = self._names(case_id, read).get(named)
+            return self.text(name.sealed, name.command_id).text if name is not None else None
 
         return name_of
+
+    def _names(self, case_id: UUID, read: Connection) -> Mapping[UUID, Name]:
+        """The sealed names in a case's plans, each by the id it names; the newest plan says whether there is one."""
+        if case_id not in self._in_plans:
+            plans = [avro.read(one) for one in facts_of(case_id, read) if one.name == "DischargePlanned"]
+            told = {one.named_id: (one.name, plan.command_id) for plan in plans for one in plan.fact.to_be_told}
+            self._in_plans[case_id] = {named: Name(*one) for named, one in told.items() if one[0] is not None}
+        return self._in_plans[case_id]
