@@ -1,6 +1,6 @@
 """One period that runs in somebody's case, until what it is for is done."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,8 +15,6 @@ from schemas.moment import Moment, london_day
 from schemas.party import NamedParty, Party
 from schemas.refused import Refused
 from schemas.sealed import HealthText
-
-NO_TIME = timedelta(0)
 
 
 class OfClock(Command):

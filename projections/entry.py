@@ -1,8 +1,7 @@
 """How a fact reads on a timeline: a plain sentence of codes, days and parties, and how much it matters."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
-from uuid import UUID
 
 from projections._said import Level, said
 from projections.plain import plain
@@ -14,7 +13,6 @@ from schemas.recorded import Recorded
 from schemas.sealed import Sealed
 
 LEVELS: tuple[Level, ...] = ("milestone", "decision", "all")
-OpenText = Callable[[Sealed, UUID], str]
 
 
 class Words(Model):

@@ -5,12 +5,10 @@ Backwards they count the days that end with a day, or come to the day that lies 
 
 import calendar
 from datetime import UTC, date, datetime, timedelta
-from typing import Literal
 
 from schemas.calendar import ONE_DAY, working_days_after, working_days_before
 from schemas.moment import london_day, start_of
 
-Unit = Literal["hours", "days", "weeks", "months", "working_days", "clear_days"]
 UNITS = ("hours", "days", "weeks", "months", "working_days", "clear_days")
 
 
@@ -78,11 +76,6 @@ def is_over_at(
         return hours_after(started, length)
     last = last_day(london_day(started), length, unit, first_counts=first_counts, counted_on=counted_on)
     return start_of(last + ONE_DAY)
-
-
-def days_since(day: date, until: date) -> int:
-    """Elapsed days: 0 on the day itself, 3 from 2 to 5 February."""
-    return (until - day).days
 
 
 def clear_days_between(one: date, other: date) -> int:

@@ -36,7 +36,6 @@ class Shape(NamedTuple):
     stream: int
     version: int
     recorded_at: int
-    organisation: str
 
 
 Life = tuple[Shape, ...]
@@ -109,7 +108,6 @@ def shaped(life: list[StoredFact]) -> Life:
                 one.stream.int,
                 version,
                 one.recorded_at,
-                "LA",
             )
         )
     return tuple(shapes)
@@ -121,9 +119,7 @@ def written(shape: Shape, case: int, recorded_at: int) -> Write:
     value = shape.between[0] + b"".join(
         text_of(one ^ other) + between for one, between in zip(shape.ids, shape.between[1:], strict=True)
     )
-    fact = NewFact(
-        shape.name, UUID(int=shape.key ^ other), value, content_hash(value[: shape.public]), None, shape.organisation
-    )
+    fact = NewFact(shape.name, UUID(int=shape.key ^ other), value, content_hash(value[: shape.public]), None, "LA")
     return Write(UUID(int=shape.stream ^ other), shape.version - 1, (fact,), recorded_at=recorded_at)
 
 

@@ -13,7 +13,6 @@ from tests.stories.world import World, line, london, party
 WARD = party("ward_manager@NHS_AC")
 TEAM = party("social_worker@LA", unit="hospital team")
 ANYBODY = party("social_worker@LA")
-PERSON = party("person@PRIVATE")
 CASE = an_id("case of P54")
 HANDOVER = {"handover_id": an_id("handover"), "case_id": CASE}
 REFERRAL = {"referral_id": an_id("referral"), "case_id": CASE}

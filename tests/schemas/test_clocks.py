@@ -9,7 +9,7 @@ import pytest
 
 from schemas import codes
 from schemas.clocks import clock, counted_back, due_day, hours_back, runs_out
-from schemas.counting import clear_days_between, days_since, last_day
+from schemas.counting import clear_days_between, last_day
 from schemas.dated import threshold
 from schemas.moment import LONDON, start_of
 from tests.lists import and_row, with_lists, with_row
@@ -76,10 +76,9 @@ def test_a_first_review_is_held_within_its_window() -> None:
     assert due_day("CA_REVIEW_INITIAL", starts) == closes
 
 
-def test_days_since_somebody_was_ready_are_elapsed_days() -> None:
+def test_who_is_ready_may_leave_on_that_day() -> None:
     [row] = of("HOSP_DRD")
-    ready, left = days_in(row)
-    assert days_since(ready, left) == 3
+    ready, _ = days_in(row)
     assert due_day("HOSP_DRD", ready) == ready
 
 

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from schemas.counting import (
     clear_days_between,
-    days_since,
     first_day,
     is_over_at,
     last_day,
@@ -84,11 +83,6 @@ def test_a_month_after_the_last_of_january_is_the_last_of_february() -> None:
 def test_at_once_is_the_day_itself() -> None:
     for first_counts in (True, False):
         assert last_day(date(2026, 3, 2), 0, "days", first_counts=first_counts) == date(2026, 3, 2)
-
-
-def test_elapsed_days_are_none_on_the_day_itself() -> None:
-    assert days_since(date(2026, 2, 2), date(2026, 2, 2)) == 0
-    assert days_since(date(2026, 2, 2), date(2026, 2, 5)) == 3
 
 
 def test_what_counts_no_days_is_refused() -> None:

@@ -24,7 +24,7 @@ from services.opened import projecting
 from services.stories._shape import stories as told_stories
 from services.stories.s01_discharge_without_a_doctor import JIM
 
-CASE, DISCHARGE, WARD = (str(an_id(JIM, name)) for name in ("#case", "#discharge", "#ward"))
+CASE, DISCHARGE = (str(an_id(JIM, name)) for name in ("#case", "#discharge"))
 NOBODY = "00000000-0000-4000-8000-000000000000"
 NOW = datetime.now(UTC)
 AS = ("--as", "ward_manager@NHS_MH")

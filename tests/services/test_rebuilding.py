@@ -50,7 +50,6 @@ DAY = timedelta(days=1)
 CODE = "HANDOVER_UNANSWERED"
 app = typer.Typer()
 app.command()(rebuild)
-COMMAND = "import typer; from services.commands.rebuild import rebuild; typer.run(rebuild)"
 
 
 @pytest.fixture(scope="module")
@@ -407,18 +406,6 @@ def run_killed(files: Files, place: str, *only: str, doing: str = REBUILD) -> su
     return subprocess.run(
         [sys.executable, "-c", OPENED + doing, str(files.folder), word, *only],
         env={**os.environ, "VIEWS_IN": url, "THROUGHCARE_CRASH_AT": place},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-
-
-def run_command(folder: Path, *arguments: str, crash_at: str | None = None) -> subprocess.CompletedProcess[str]:
-    """The command as people run it."""
-    more = {"THROUGHCARE_DATA": str(folder), **({"THROUGHCARE_CRASH_AT": crash_at} if crash_at else {})}
-    return subprocess.run(
-        [sys.executable, "-c", COMMAND, *arguments],
-        env={**os.environ, **more},
         capture_output=True,
         text=True,
         check=False,
