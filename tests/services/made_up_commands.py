@@ -6,6 +6,7 @@ follows from another. Where words may stand, they are asked for.
 
 import json
 import random
+from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -23,6 +24,7 @@ from tests.spec import an_id
 Schema = Mapping[str, Any]
 SAME = {"told": "named_id", "first_day": "on", "last_day": "on", "AddOption.option.option_id": "further_option_id"}
 TRIES = 50
+AS_THE_PATTERN_ASKS = {"key": "throughcare/store+524bca3d+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"}
 
 
 @cache
@@ -98,7 +100,9 @@ class MadeUp:
             return self.one_for_all(name, (True, False))
         if schema["type"] == "integer":
             return schema.get("minimum", 1)
-        plain = ["stories"] if "pattern" in schema else sorted(detectors())
+        if schema.get("format") == "base64url":
+            return b64encode(bytes(schema["minLength"])).decode()
+        plain = [AS_THE_PATTERN_ASKS.get(name, "stories")] if "pattern" in schema else sorted(detectors())
         return schema.get("const") or self.one_for_all(name, plain)
 
     def one_for_all(self, about: Any, choices: Any) -> Any:
