@@ -22,11 +22,11 @@ from tests.services.http.ward import BY_MANAGER
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 120.0
-NAMES = {"api": "serve", "relay": "relay", "projector 0": "project", "clock": "clock"}
+NAMES = {"api": "serve", "relay": "relay", "projector 0": "project", "clock": "clock", "notary": "notary"}
 
 
 class Parts:
-    """API, relay, projector and clock, each a process that writes what it says into a file of its own."""
+    """API, relay, projector, clock and notary, each a process that writes what it says into a file of its own."""
 
     def __init__(self, folder: Path, kafka: Node, postgres: PostgresServer, word: str) -> None:
         self.folder, self.kafka, self.postgres, self.word = folder, kafka, postgres, word
