@@ -127,10 +127,10 @@ class Parts:
         return None
 
     def caught_up(self) -> bool:
-        """Ready, and both the log and the read models are where the record is."""
+        """Ready; the log, the read models and what is signed are where the record is."""
         found = self.standing()
         places = {found.get(f"{part}_position") for part in ("store", "projector", "published")}
-        return found["standing"] == "ready" and len(places) == 1
+        return found["standing"] == "ready" and {self.number("care_signed_position")} == places
 
     def whole(self) -> "Parts":
         """Everything there and at work, whatever a test before left behind."""
