@@ -7,15 +7,16 @@ another one, is proved by its receipt alone.
 
 import base64
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Annotated, Any, NamedTuple, Self
 
-from pydantic import BeforeValidator, Field, PlainSerializer, WithJsonSchema
+from pydantic import BeforeValidator, ConfigDict, Field, PlainSerializer, TypeAdapter, WithJsonSchema
 
-from schemas.model import Model
 from services.proof.checkpoint import SIZE
 from services.proof.merkle import HASH_BYTES, includes, node_hash
 from services.proof.note import Note, NoteUnreadable, Signer, Verifier, from_base64
 
+AS_JSON = ConfigDict(extra="forbid", hide_input_in_errors=True)
 HASH_AS_JSON = {"type": "string", "contentEncoding": "base64", "minLength": 44, "maxLength": 44}
 
 
@@ -37,19 +38,38 @@ Hash = Annotated[
 ]
 
 
-class FactStands(Model):
+@dataclass(frozen=True, slots=True)
+class FactStands:
     """One fact: its position, the hash of its audit leaf, and the hashes beside it on the way to the signed root."""
+
+    __pydantic_config__ = AS_JSON
 
     position: Annotated[int, Field(strict=True, ge=1)]
     leaf_hash: Hash
     path: tuple[Hash, ...]
 
 
-class Receipt(Model):
+@dataclass(frozen=True, slots=True)
+class Receipt:
     """The store's signed word for where these facts stand: a signed note, and each fact's way to the root in it."""
+
+    __pydantic_config__ = AS_JSON
 
     note: str
     facts: Annotated[tuple[FactStands, ...], Field(min_length=1)]
+
+    def to_json(self) -> dict[str, Any]:
+        """The receipt as whoever keeps it gets it; hashes in base64."""
+        shown: dict[str, Any] = IN_JSON.dump_python(self, mode="json")
+        return shown
+
+    @classmethod
+    def read(cls, told: Any) -> "Receipt":
+        """A receipt from what `to_json` gave. Raises pydantic's ValidationError."""
+        return IN_JSON.validate_python(told)
+
+
+IN_JSON = TypeAdapter(Receipt)
 
 
 class Together(NamedTuple):
@@ -91,12 +111,11 @@ class SignedCommit:
 
     def receipt(self, positions: Sequence[int]) -> Receipt:
         """The receipt for some of them."""
-        return Receipt.model_construct(note=self.note, facts=tuple(self._stands(position) for position in positions))
+        return Receipt(self.note, tuple([self._stands(position) for position in positions]))
 
     def _stands(self, position: int) -> FactStands:
         index = position - self.first
-        path = path_from(index, self.rows)
-        return FactStands.model_construct(position=position, leaf_hash=self.rows[0][index], path=path)
+        return FactStands(position, self.rows[0][index], path_from(index, self.rows))
 
 
 def rows_over(leaves: Sequence[bytes]) -> list[Sequence[bytes]]:
@@ -110,8 +129,12 @@ def rows_over(leaves: Sequence[bytes]) -> list[Sequence[bytes]]:
 
 def path_from(index: int, rows: Sequence[Sequence[bytes]]) -> tuple[bytes, ...]:
     """The hashes that lead from the leaf at `index` to the root, from below upwards."""
-    beside = ((index >> height ^ 1, row) for height, row in enumerate(rows[:-1]))
-    return tuple(row[place] for place, row in beside if place < len(row))
+    path = []
+    for row in rows[:-1]:
+        if (beside := index ^ 1) < len(row):
+            path.append(row[beside])
+        index >>= 1
+    return tuple(path)
 
 
 def unproved(receipt: Receipt, verifier: Verifier) -> tuple[int, ...]:

@@ -31,7 +31,7 @@ def show_answer(answer: Answer, asked: AskedSoFar, read: Connection, sight: Sigh
 
 def shown_receipt(receipt: Receipt | None) -> Shown | None:
     """A receipt for whoever keeps it; nothing where nobody signs."""
-    return None if receipt is None else receipt.model_dump(mode="json")
+    return None if receipt is None else receipt.to_json()
 
 
 def shown_raised(raised: Raised, read: Connection, sight: Sight) -> Shown:

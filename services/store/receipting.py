@@ -26,7 +26,7 @@ def with_receipts(answers: Sequence[Answered], signer: Signer | None) -> list[An
     for one in written:
         if one.repeated and one.positions not in receipts:
             receipts |= signed([one], signer)
-    return [one._replace(receipt=receipts.get(one.positions)) if isinstance(one, Written) else one for one in answers]
+    return [Written(*one[:-1], receipts.get(one.positions)) if isinstance(one, Written) else one for one in answers]
 
 
 def side_by_side(written: Iterable[Written]) -> Iterator[list[Written]]:

@@ -59,7 +59,7 @@ def test_the_answer_has_a_receipt_that_proves_where_its_facts_stand(client: Test
     told = [say(client, "AgreeDischargeDate", AGREE, Idempotency_Key="form-1").json() for _ in range(2)]
     assert [one["repeated"] for one in told] == [False, True]
     for one in told:
-        receipt = Receipt.model_validate(one["receipt"])
+        receipt = Receipt.read(one["receipt"])
         assert receipt.note.startswith(f"throughcare/{store.store_id()}/receipt\n")
         assert holds(receipt, key.verifier)
         positions = [fact["position"] for fact in one["facts"]]

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -30,14 +31,14 @@ def receipt(*positions: int, size: int = 3, signer: Signer = SIGNER) -> Receipt:
 
 def changed(one: Receipt, **changes: Any) -> Receipt:
     """The same with its first fact told otherwise."""
-    return one.with_(facts=(one.facts[0].with_(**changes), *one.facts[1:]))
+    return replace(one, facts=(replace(one.facts[0], **changes), *one.facts[1:]))
 
 
 def told_otherwise(**changes: Any) -> Receipt:
     """What is signed told otherwise, under the signature that was there."""
     one = receipt(41, 42)
     note = Note.read(one.note)
-    return one.with_(note=note._replace(text=Together.read(note.text)._replace(**changes).to_text()).to_text())
+    return replace(one, note=note._replace(text=Together.read(note.text)._replace(**changes).to_text()).to_text())
 
 
 def test_a_known_receipt() -> None:
@@ -56,8 +57,8 @@ def test_a_known_receipt() -> None:
             {"position": 43, "leaf_hash": third, "path": ["8UTfYkeZklaU5QhjPKoyc4EgPxHOKs5S/lkYDCdl7Is="]},
         ],
     }
-    assert json.loads(receipt(42, 43).model_dump_json()) == known
-    assert holds(Receipt.model_validate(known), SIGNER.verifier)
+    assert receipt(42, 43).to_json() == known
+    assert holds(Receipt.read(known), SIGNER.verifier)
 
 
 @pytest.mark.parametrize("size", [1, 2, 3, 4, 5, 7, 8, 9, 64, 255, 256, 257])
@@ -74,7 +75,7 @@ def test_every_fact_of_a_commit_is_proved_and_no_other(size: int) -> None:
     whole = receipt(*positions, size=size)
     assert holds(whole, SIGNER.verifier)
     for one in whole.facts:
-        alone = whole.with_(facts=(one,))
+        alone = replace(whole, facts=(one,))
         assert holds(alone, SIGNER.verifier)
         for other in (FIRST - 1, FIRST + size, *positions):
             moved = changed(alone, position=other)
@@ -83,13 +84,13 @@ def test_every_fact_of_a_commit_is_proved_and_no_other(size: int) -> None:
 
 def test_it_is_read_as_it_was_written() -> None:
     one = receipt(41, 43)
-    assert Receipt.model_validate_json(one.model_dump_json()) == one
+    assert Receipt.read(json.loads(json.dumps(one.to_json()))) == one
 
 
 def test_a_fact_that_is_not_proved_is_named() -> None:
     one = receipt(41, 42, 43)
-    middle = one.facts[1].with_(leaf_hash=leaves(4)[3])
-    assert unproved(one.with_(facts=(one.facts[0], middle, one.facts[2])), SIGNER.verifier) == (42,)
+    middle = replace(one.facts[1], leaf_hash=leaves(4)[3])
+    assert unproved(replace(one, facts=(one.facts[0], middle, one.facts[2])), SIGNER.verifier) == (42,)
 
 
 @pytest.mark.parametrize(
@@ -115,8 +116,8 @@ def test_a_way_that_leads_elsewhere_proves_nothing(bad: Receipt) -> None:
         told_otherwise(heading="throughcare/another/receipt"),
         receipt(41, 42, signer=OTHER_KEY),
         receipt(41, 42, signer=OTHER_STORE),
-        receipt(41, 42).with_(note="no note"),
-        receipt(41, 42).with_(note=receipt(41).note.partition("\n\n")[0] + "\n"),
+        replace(receipt(41, 42), note="no note"),
+        replace(receipt(41, 42), note=receipt(41).note.partition("\n\n")[0] + "\n"),
     ],
 )
 def test_what_this_key_did_not_sign_proves_nothing(bad: Receipt) -> None:
@@ -127,7 +128,7 @@ def test_what_this_key_did_not_sign_proves_nothing(bad: Receipt) -> None:
 def test_a_checkpoint_is_taken_for_no_receipt_and_a_receipt_for_no_checkpoint() -> None:
     text = Checkpoint("throughcare/store/receipt", 41, leaves(1)[0]).to_text()
     checkpoint = Note(text, (SIGNER.sign(text),)).to_text()
-    assert not holds(receipt(41).with_(note=checkpoint), SIGNER.verifier)
+    assert not holds(replace(receipt(41), note=checkpoint), SIGNER.verifier)
     with pytest.raises(NoteUnreadable):
         Checkpoint.read(Note.read(receipt(41).note).text)
 
@@ -154,15 +155,15 @@ def test_what_is_signed_is_read_in_one_way_only(text: str) -> None:
     ],
 )
 def test_what_is_no_receipt(field: str, value: object) -> None:
-    told = receipt(41).model_dump(mode="json")
+    told = receipt(41).to_json()
     told["facts"][0][field] = value
     with pytest.raises(ValidationError):
-        Receipt.model_validate(told)
+        Receipt.read(told)
 
 
 def test_a_receipt_for_nothing_is_none() -> None:
     with pytest.raises(ValidationError):
-        Receipt.model_validate({"note": receipt(41).note, "facts": []})
+        Receipt.read({"note": receipt(41).note, "facts": []})
 
 
 def test_nothing_is_signed_over_what_is_no_hash() -> None:
