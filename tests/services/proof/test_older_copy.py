@@ -51,9 +51,8 @@ def signed_and_published(settings: Settings, name: str) -> int:
     """Somebody is told of, and the record signed; up to which position it is published."""
     with Opened(settings, WallClock()) as opened:
         tell(opened, name)
-        notarising = Notarising(opened)
-        assert notarising.finish()
-        notarising.close()
+        with closing(Notarising(opened)) as notarising:
+            assert notarising.finish()
         return published_position(opened.kept)
 
 
@@ -85,8 +84,11 @@ def test_without_enough_witnesses_writing_goes_on_and_nothing_is_signed_after_a_
     with Opened(settings) as opened:
         tell(opened, "Ann")
         assert opened.record.store.head().position == 4
-        with pytest.raises(Exception, match="too few witnesses say what they know of this log"):
-            Notarising(opened).finish()
+        with (
+            closing(Notarising(opened)) as notarising,
+            pytest.raises(Exception, match="too few witnesses say what they know of this log"),
+        ):
+            notarising.finish()
         assert published_position(opened.kept) == 2
     witnesses[0].begin()
     witnesses[0].is_there()

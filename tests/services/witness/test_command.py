@@ -153,7 +153,7 @@ BESIDE_ITS_OWN = {
     *("services.http", "services.http.bodies", "services.http.doors", "services.http.outermost"),
     *("services.http.telling_no", "services.store", "services.store.recorder", "services.store.sqlite_files"),
     *("services.proof", "services.proof.checkpoint", "services.proof.key_lines", "services.proof.merkle"),
-    *("services.proof.note", "services.proof.submission"),
+    *("services.proof.note", "services.proof.receipt", "services.proof.submission"),
 }
 
 
