@@ -5,13 +5,14 @@ from datetime import datetime
 
 import structlog
 
-from services import following, notarising
+from services import following, notarising, reconciling
 from services.apart.rounds import Rounds
 from services.clock import Clock
 from services.config import Settings
 from services.following import Following
 from services.notarising import Notarising
 from services.opened import LOOK_SECONDS, Opened, projecting
+from services.reconciling import Reconciling
 from services.views.generations import remove_old
 from services.views.places import ShareTaken
 from services.views.renewing import Renewing
@@ -35,14 +36,19 @@ class Embedded(Opened):
         self._thread: threading.Thread | None = None
         self._signing = Rounds("notary", self.notarising.once, notarising.LOOK_SECONDS, self._stopping, self.desk)
         self._notary: threading.Thread | None = None
+        self._reconciling = Reconciling(self, reconciling.AFTER_START)
+        once = self._reconciling.once
+        self._checking = Rounds("reconciler", once, reconciling.REST_SECONDS, self._stopping, self.desk)
+        self._reconciler: threading.Thread | None = None
 
     def start(self) -> None:
         """Follow the record in a thread of its own until `close`."""
         remove_old(self.desk, self.where)
         self._thread = threading.Thread(target=self._follow, name="projecting", daemon=True)
         self._notary = threading.Thread(target=self._signing.run, name="notary", daemon=True)
-        self._thread.start()
-        self._notary.start()
+        self._reconciler = threading.Thread(target=self._checking.run, name="reconciler", daemon=True)
+        for thread in (self._thread, self._notary, self._reconciler):
+            thread.start()
 
     def wake(self) -> None:
         """Something was recorded: look at once instead of at the next look."""
@@ -81,10 +87,11 @@ class Embedded(Opened):
         """Stop following and close everything."""
         self._stopping.set()
         self._wake.set()
-        for thread in (self._thread, self._notary):
+        for thread in (self._thread, self._notary, self._reconciler):
             if thread is not None:
                 thread.join(timeout=30)
         self._sign_the_rest()
+        self._reconciling.close()
         for lease in LEASES:
             self.desk.release(lease)
         super().close()

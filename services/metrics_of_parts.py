@@ -1,10 +1,12 @@
 """Numbers of the parts: who is at work, how far log, proof and shares are, who waits for the write lock."""
 
+import math
 from collections.abc import Iterator
 
 from prometheus_client.core import CounterMetricFamily
 from prometheus_client.metrics_core import Metric
 
+from services.checks import checks
 from services.families import gauge, labelled
 from services.opened import Opened, projecting
 from services.proof.standing import standing
@@ -19,6 +21,7 @@ def of_the_parts(service: Opened) -> Iterator[Metric]:
         at_work.add_metric([part.name], float(part.at_work))
         hindered.add_metric([part.name], float(part.hindered is not None))
     yield from (at_work, hindered, *of_the_shares(service), *of_the_lock(service), *of_the_proof(service))
+    yield from of_the_checks(service)
     if relay := relay_standing(service):
         yield gauge("care_published_position", "Position up to which facts are on the log.", relay.published)
         yield gauge("care_relay_backlog_facts", "Facts that wait to be published.", relay.backlog)
@@ -36,6 +39,16 @@ def of_the_proof(service: Opened) -> Iterator[Metric]:
     yield gauge("care_signed_behind_seconds", unsigned, found.unsigned_seconds)
     unwitnessed = "Age of the oldest fact that not enough witnesses countersigned yet."
     yield gauge("care_witnessed_behind_seconds", unwitnessed, found.unpublished_seconds)
+
+
+def of_the_checks(service: Opened) -> Iterator[Metric]:
+    """When the whole record was last read again and nothing was found, and what the last check found."""
+    found = checks(service.record)
+    sound = next((one for one in found if not one.fact.differences), None)
+    age = (service.clock.now() - sound.recorded_at).total_seconds() if sound is not None else math.nan
+    yield gauge("care_checked_seconds", "Age of the last whole check that found nothing; NaN if there is none.", age)
+    differences = found[0].fact.differences if found else 0
+    yield gauge("care_check_differences", "How much the last check found that is not what was recorded.", differences)
 
 
 def of_the_lock(service: Opened) -> Iterator[Metric]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from services import following, notarising
+from services.checks import in_doubt
 from services.kafka.published import LEASE as RELAYING
 from services.kafka.published import Numbers, numbers, published_position
 from services.opened import Opened, projecting
@@ -46,6 +47,11 @@ def hindrances(service: Opened, found: list[PartStanding]) -> Iterator[str]:
             yield f"the {part.name} cannot go on ({part.hindered})"
         elif not part.at_work:
             yield f"no {part.name} is at work"
+
+
+def unchecked(service: Opened) -> Iterator[str]:
+    """What the record's own checks say that somebody must see to. Raises StoreUnavailable, StoreDamaged."""
+    yield from in_doubt(service.record, service.kept, service.clock.now())
 
 
 def relay_standing(service: Opened) -> Numbers | None:

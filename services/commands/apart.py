@@ -1,4 +1,4 @@
-"""`throughcare relay`, `project`, `clock`, `notary`: what runs apart from whoever serves; `up`: all on one laptop."""
+"""`throughcare relay`, `project`, `clock`, `notary`, `reconcile`: what runs apart from who serves; `up`: all of it."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -27,7 +27,7 @@ Port = Annotated[int, typer.Option("--port", help="Port on 127.0.0.1.")]
 
 def add_to(app: typer.Typer) -> None:
     """Mount these commands."""
-    for command in (relay, project, clock, notary, up, kafka, postgres):
+    for command in (relay, project, clock, notary, reconcile, up, kafka, postgres):
         app.command(command.__name__)(command)
 
 
@@ -61,6 +61,16 @@ def clock() -> None:
 def notary() -> None:
     """Sign how far the record goes and have witnesses countersign it, until told to stop; one notary at a time."""
     from services.apart.notary import run
+
+    run(Settings.load())
+
+
+def reconcile() -> None:
+    """Read the record again all day and hold it against all that keeps it, until told to stop; one at a time.
+
+    Each check is noted on the record, with how far it went and what it found.
+    """
+    from services.apart.reconciler import run
 
     run(Settings.load())
 

@@ -12,7 +12,7 @@ from services.commands.answers import AsJson, Exit, answer, opened, saying_no
 from services.config import Settings
 from services.opened import Opened, projecting
 from services.showing import Shown, moment
-from services.standing import apart, hindrances, parts, relay_standing
+from services.standing import apart, hindrances, parts, relay_standing, unchecked
 from services.views.tables import detector_states, quarantine, workflow_states
 from workflows._shape import all_workflows
 
@@ -81,7 +81,7 @@ def examined(service: Opened) -> Shown:
         "held_keys": held,
         "gaps": [{"code": one, "keys": one in asked, "ever_raised": one in fired} for one in sorted(detectors())],
         "workflows": [{"name": one, "waiting": one in waiting} for one in sorted(all_workflows())],
-        "findings": [*findings(service, head.position - place, held), *hindrances(service, found)],
+        "findings": [*findings(service, head.position - place, held), *hindrances(service, found), *unchecked(service)],
     }
 
 

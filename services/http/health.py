@@ -13,7 +13,7 @@ from services.http.telling_no import documented
 from services.kafka.published import Numbers
 from services.metrics import CONTENT_TYPE
 from services.opened import Opened
-from services.standing import PartStanding, hindrances, parts, relay_standing
+from services.standing import PartStanding, hindrances, parts, relay_standing, unchecked
 from services.store.lag import lag_of
 from services.store.recorder import StoreDamaged, StoreUnavailable
 
@@ -102,3 +102,4 @@ def not_as_it_should_be(
     if relay is not None and relay.seconds_behind > FRESH_SECONDS:
         yield f"{relay.backlog} facts have waited up to {relay.seconds_behind:.0f} seconds to be published"
     yield from hindrances(service, found)
+    yield from unchecked(service)

@@ -17,7 +17,7 @@ from services.stack.missing import StackMissing
 from services.stack.supervisor import Supervisor, supervised
 
 SERVERS: Mapping[str, Callable[[str], bool]] = {"postgres": postgres_answers, "kafka": kafka_answers}
-OURS = ("relay", "projector", "clock", "notary", "api")
+OURS = ("relay", "projector", "clock", "notary", "reconciler", "api")
 SECONDS_TO_ANSWER = 180.0
 LOOK_SECONDS = 0.5
 

@@ -87,7 +87,7 @@ def compare_with_kafka(
 def found_of(one: Difference) -> Finding:
     """A difference as a finding."""
     said = {
-        Kind.other_facts: f"its {', '.join(one.columns)} are others on Kafka; {right(one)}",
+        Kind.other_facts: f"another {', '.join(one.columns)} stands on Kafka; {right(one)}",
         Kind.not_in_log: "it is recorded, and not on Kafka",
         Kind.not_in_store: "it is on Kafka, and not recorded",
         Kind.other_store: "the topic holds facts of another store",

@@ -109,6 +109,7 @@ def test_the_same_words_never_look_the_same(keyring: Keyring) -> None:
     assert one.commitment != other.commitment
 
 
+@pytest.mark.threat(19)
 def test_a_ciphertext_opens_only_in_its_field_its_command_and_for_its_person(keyring: Keyring) -> None:
     here = keyring.seal(HELLO, JIM, COMMAND, "note")
     others = [
@@ -146,6 +147,7 @@ def test_other_words_than_those_committed_to_are_not_shown(keyring: Keyring) -> 
         keyring.open(sealed.carrying(other.ciphertext), COMMAND)
 
 
+@pytest.mark.threat(20)
 def test_one_ciphertext_has_one_reading_whoever_holds_the_keys(keyring: Keyring, place: Place) -> None:
     """AES-GCM alone lets an insider make a ciphertext that opens under two keys; the commitment does not."""
     keyring.seal(HELLO, JIM, COMMAND, "note")

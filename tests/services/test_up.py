@@ -17,7 +17,7 @@ from services.stack.laptop import free_port
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 180.0
-OURS = ("relay", "projector-0", "clock", "notary", "api")
+OURS = ("relay", "projector-0", "clock", "notary", "reconciler", "api")
 pytestmark = [pytest.mark.kafka, pytest.mark.postgres, pytest.mark.timeout(900)]
 
 
