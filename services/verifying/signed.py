@@ -38,12 +38,13 @@ def sound(signed: Signed, origin: str, keys: Keys, witnesses: Keys) -> Sound:
     if checkpoint.size != signed.size:
         raise Unsound(Cause.checkpoint_altered, f"it is signed for {checkpoint.size} facts")
     refuse_unsound_lines(note, keys + witnesses)
+    ours = origin.rpartition("/")[0]
     if not any(key.signed(note) for key in keys):
-        if any(one.name == origin.rpartition("/")[0] for one in note.signatures):
+        if any(one.name == ours for one in note.signatures):
             raise Unsound(Cause.key_unknown, "it is signed by a key that was never taken")
         raise Unsound(Cause.checkpoint_altered, "nobody signed it who signs this log")
     seen = tuple(sorted(moment for one in witnesses if (moment := one.signed_at(note)) is not None))
-    if witnesses and signed.published_at is not None and not seen:
+    if signed.published_at is not None and all(one.name == ours for one in note.signatures):
         raise Unsound(Cause.checkpoint_altered, "it was published, and no witness's line stands below it any more")
     return Sound(checkpoint.size, checkpoint.root, seen)
 
