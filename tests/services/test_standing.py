@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from pydantic import SecretStr
 
-from services import following
+from services import following, notarising
 from services.clock import SetClock
 from services.config import Settings
 from services.desk import Desk
@@ -20,8 +20,8 @@ from services.store.postgres import Postgres
 from tests.services.dying import asked, line
 
 GOOD = "the store can be read and the read models follow it"
-LEASES = (projecting(0), projecting(1), following.LEASE, RELAYING)
-PARTS = ("projector 0", "projector 1", "clock", "relay")
+LEASES = (projecting(0), projecting(1), following.LEASE, notarising.LEASE, RELAYING)
+PARTS = ("projector 0", "projector 1", "clock", "notary", "relay")
 
 
 @pytest.fixture
