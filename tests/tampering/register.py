@@ -4,11 +4,10 @@ from typing import Final, NamedTuple
 
 
 class Threat(NamedTuple):
-    """What an insider does, and what finds it. `due` is false where what it needs is not there yet, as `found` says."""
+    """What an insider does, and what finds it."""
 
     what: str
     found: str
-    due: bool = True
 
 
 THREATS: Final[dict[int, Threat]] = {
@@ -28,15 +27,11 @@ THREATS: Final[dict[int, Threat]] = {
     14: Threat("shows others another view", "whoever saw the other view finds it; a quorum signs only one"),
     15: Threat("puts an old copy back", "it is shorter than what was seen, by us and by witnesses"),
     16: Threat("alters a row of a read model", "it is not what follows; table and case are named"),
-    17: Threat(
-        "stops the checks, or shows them a stale copy",
-        "each check stands on the record, and how far it went",
-        False,
-    ),
-    18: Threat("drops an event from an export", "the heads of its case say so; tested with the export", False),
+    17: Threat("stops the checks, or shows them a stale copy", "each check stands on the record, and how far it went"),
+    18: Threat("drops a fact from an export", "the heads of its case say where each stream ends"),
     19: Threat("swaps ciphertexts between fields or people", "bound to key, command, field; hashed in the fact"),
     20: Threat("makes a ciphertext with two readings", "the commitment fits one of them"),
     22: Threat("destroys a key to hide a decision", "its public part and its leaf stay, and still prove it"),
-    26: Threat("sends a hostile bundle", "limits and strict parsers; tested with the export", False),
+    26: Threat("sends a hostile bundle", "limits and strict parsers: refused, never sound, no crash"),
     27: Threat("steals the key that signs", "witnesses, and what a check remembers, still hold the past"),
 }

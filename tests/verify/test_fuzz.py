@@ -7,6 +7,7 @@ from tests.verify.bundles import Exported
 from tests.verify.mutating import altered, judged
 
 
+@pytest.mark.threat(26)
 @pytest.mark.parametrize("seed", range(4))
 def test_an_altered_bundle_is_never_sound(whole: Exported, seed: int) -> None:
     raw = whole.zofia if seed % 2 else whole.joan
@@ -14,6 +15,7 @@ def test_an_altered_bundle_is_never_sound(whole: Exported, seed: int) -> None:
     assert called_sound == []
 
 
+@pytest.mark.threat(26)
 def test_chance_bytes_are_no_bundle(whole: Exported) -> None:
     for size in range(0, 4000, 37):
         raw = whole.joan[:size]

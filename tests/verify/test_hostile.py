@@ -42,6 +42,7 @@ def dated(entry: zipfile.ZipInfo) -> None:
     entry.date_time = (2026, 3, 4, 12, 0, 0)
 
 
+@pytest.mark.threat(26)
 def test_a_zip_bomb_is_not_unpacked(whole: Exported) -> None:
     bomb = packed({"facts/1": bytes(50 << 20)}, nothing, zipfile.ZIP_DEFLATED)
     assert len(bomb) < 100_000
@@ -51,6 +52,7 @@ def test_a_zip_bomb_is_not_unpacked(whole: Exported) -> None:
     assert "facts/1 is compressed, or larger than it can be" in said(small + bytes(0))[-1]
 
 
+@pytest.mark.threat(26)
 @pytest.mark.parametrize("change", [linked, commented, dated])
 def test_an_entry_out_of_the_ordinary(files: Files, whole: Exported, change: Callable[[zipfile.ZipInfo], None]) -> None:
     assert said(packed(files, change), whole.trust) == [
@@ -62,10 +64,12 @@ def test_an_entry_out_of_the_ordinary(files: Files, whole: Exported, change: Cal
     "name",
     ["../facts/1", "/etc/passwd", "facts/../1", "facts/01", "facts/\u0661", "FACTS/1", "facts/1/", "C:\\x", "heads\n"],
 )
+@pytest.mark.threat(26)
 def test_a_path_that_no_bundle_has(files: Files, whole: Exported, name: str) -> None:
     assert "or one that is no part of a bundle" in said(packed({**files, name: b"x"}, nothing), whole.trust)[-1]
 
 
+@pytest.mark.threat(26)
 def test_two_entries_of_one_name(files: Files, whole: Exported) -> None:
     written = io.BytesIO(zipped(files))
     with warnings.catch_warnings():
@@ -75,6 +79,7 @@ def test_two_entries_of_one_name(files: Files, whole: Exported) -> None:
     assert "it holds a file twice" in said(written.getvalue(), whole.trust)[-1]
 
 
+@pytest.mark.threat(26)
 def test_entries_that_lie_over_each_other() -> None:
     """Each of many entries points at the same megabyte."""
     content, names = bytes(1 << 20), [f"facts/{number}" for number in range(1, 400)]
@@ -88,11 +93,13 @@ def test_entries_that_lie_over_each_other() -> None:
     assert "or says so of its files" in said(raw)[-1]
 
 
+@pytest.mark.threat(26)
 @pytest.mark.parametrize("raw", [b"", b"PK", b"PK\5\6" + bytes(18), b"{}", bytes(100_000)])
 def test_what_is_no_bundle_at_all(raw: bytes) -> None:
     assert said(raw)[-1].startswith("this cannot be checked as the bundle of a case: it ")
 
 
+@pytest.mark.threat(26)
 def test_something_before_or_behind_the_zip_file(whole: Exported) -> None:
     for raw in (b"#!/bin/sh\n" + whole.joan, whole.joan + b"\n", whole.joan + whole.joan):
         assert checked(raw, whole.trust).verdict == CANNOT_TELL

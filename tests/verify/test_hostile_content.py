@@ -31,6 +31,7 @@ def bent(row: bytes) -> list[bytes]:
     ]
 
 
+@pytest.mark.threat(26)
 def test_json_in_any_other_way(files: Files, whole: Exported) -> None:
     first = files["proofs"].splitlines(keepends=True)[0]
     for other in bent(first):
@@ -58,17 +59,20 @@ def test_json_in_any_other_way(files: Files, whole: Exported) -> None:
         ("path", "abc"),
     ],
 )
+@pytest.mark.threat(26)
 def test_a_proof_that_cannot_be(files: Files, whole: Exported, column: str, value: object) -> None:
     rows = rows_of(files)
     rows[0][column] = value
     assert said(zipped(with_rows(files, rows)), whole.trust)[-1].startswith("this cannot be checked")
 
 
+@pytest.mark.threat(26)
 def test_a_later_version_is_not_guessed_at(files: Files, whole: Exported) -> None:
     later = {**files, "manifest.json": files["manifest.json"].replace(b'"version":1', b'"version":2')}
     assert "in the one version that is known here" in said(zipped(later), whole.trust)[-1]
 
 
+@pytest.mark.threat(26)
 @pytest.mark.parametrize("odd", [b"\xff", b"\xc0\x80", b"\xed\xa0\x80", b"\0", b"\r", b"\x1b[2J"])
 def test_a_checkpoint_with_odd_signs(files: Files, whole: Exported, odd: bytes) -> None:
     for at in (0, 30, len(files["checkpoints/2026"]) - 10):
@@ -79,6 +83,7 @@ def test_a_checkpoint_with_odd_signs(files: Files, whole: Exported, odd: bytes) 
         }
 
 
+@pytest.mark.threat(26)
 def test_nothing_of_the_bundles_own_moves_the_terminal(files: Files, whole: Exported) -> None:
     note = files["checkpoints/2026"].replace(b"throughcare/", b"\xc2\x9b2Jthroughcare/", 1)
     bundle = checked(zipped({**files, "checkpoints/2026": note}), whole.trust)
@@ -105,6 +110,7 @@ def schema_named(files: Files, name: str) -> tuple[str, dict[str, Any]]:
         [{"name": "a b", "type": "string"}],
     ],
 )
+@pytest.mark.threat(26)
 def test_a_schema_that_no_fact_has(files: Files, whole: Exported, fields: object) -> None:
     name, schema = schema_named(files, "CaseOpened")
     changed = json.dumps({**schema, "fields": fields}, sort_keys=True, indent=1) + "\n"
@@ -116,6 +122,7 @@ def as_named(schema: str) -> str:
     return f"schemas/{hashlib.sha256(schema.encode()).hexdigest()}.avsc"
 
 
+@pytest.mark.threat(26)
 def test_a_schema_nested_deep(files: Files, whole: Exported) -> None:
     name, schema = schema_named(files, "CaseOpened")
     deep: object = "string"
@@ -127,6 +134,7 @@ def test_a_schema_nested_deep(files: Files, whole: Exported) -> None:
     assert "is no schema of a fact" in said(zipped({**files, as_named(changed): changed.encode()}), whole.trust)[-1]
 
 
+@pytest.mark.threat(26)
 def test_lengths_that_cannot_be(files: Files, whole: Exported) -> None:
     """A length of nearly 2**63 at every place of a fact's bytes: nothing is made of it."""
     row = rows_of(files)[0]

@@ -20,6 +20,7 @@ from tests.verify.bundles import (
 )
 
 
+@pytest.mark.threat(18)
 @pytest.mark.parametrize("which", [0, 3, -1], ids=["first", "middle", "last"])
 def test_a_dropped_fact_is_missed_by_stream_and_version(files: Files, whole: Exported, which: int) -> None:
     row = rows_of(files)[which]
@@ -28,12 +29,14 @@ def test_a_dropped_fact_is_missed_by_stream_and_version(files: Files, whole: Exp
     assert (row["stream"], row["version"]) in [(one.place["stream"], one.place["version"]) for one in bundle.findings]
 
 
+@pytest.mark.threat(18)
 def test_every_fact_that_is_dropped_is_missed(files: Files, whole: Exported) -> None:
     for row in rows_of(files):
         verdict, _ = found(without(files, row["position"]), whole.trust)
         assert verdict == INCOMPLETE
 
 
+@pytest.mark.threat(18)
 def test_a_whole_stream_that_is_dropped_is_missed(files: Files, whole: Exported) -> None:
     stream = next(row["stream"] for row in rows_of(files) if row["name"] == "DecisionMade")
     rest = files
