@@ -16,9 +16,9 @@ from schemas.keyed import is_of_share, keys_of_share
 from schemas.moment import micros, moment_of
 from schemas.recorded import Recorded
 from services.views.tables import detector_states
+from services.views.touched import AT_ONCE, by_key
 
 OPEN = TypeAdapter(dict[UUID, OpenGap])
-AT_ONCE = 500
 STATES = detector_states.c
 LOADED = select(STATES.key, STATES.state, STATES.open, STATES.asked_to).where(
     STATES.detector == bindparam("code"), STATES.key.in_(bindparam("keys", expanding=True))
@@ -36,16 +36,15 @@ class Folding:
         self.shares = shares
 
     def fold(self, batch: Sequence[Recorded[Any]], write: Connection) -> None:
-        """Take each fact to each key it touches, in order of position."""
-        touched = [(recorded, key) for recorded in batch for key in self.keys_of(recorded)]
-        if not touched:
-            return
-        kept = self.load({key for _, key in touched}, write)
-        changes: dict[str, list[Change]] = {}
-        for recorded, key in touched:
-            kept[key], more = tell(self.detector, kept[key], recorded)
-            changes.setdefault(key, []).extend(more)
-        self.keep(kept, changes, write)
+        """Take each fact to each key it touches, in order of position; only some keys' states are in memory at once."""
+        for touched in by_key(batch, self.keys_of):
+            kept = self.load(touched, write)
+            changes: dict[str, list[Change]] = {}
+            for key, facts in touched.items():
+                for recorded in facts:
+                    kept[key], more = tell(self.detector, kept[key], recorded)
+                    changes.setdefault(key, []).extend(more)
+            self.keep(kept, changes, write)
 
     def keys_of(self, recorded: Recorded[Any]) -> list[str]:
         """The keys of this share that a fact touches, each once."""

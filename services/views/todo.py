@@ -13,9 +13,9 @@ from schemas.keyed import is_of_share, keys_of_share
 from schemas.moment import micros, moment_of
 from schemas.recorded import Recorded
 from services.views.tables import workflow_states
+from services.views.touched import AT_ONCE, by_key
 from workflows._shape import Workflow
 
-AT_ONCE = 500
 OF_KEYS = (workflow_states.c.workflow == bindparam("name")) & workflow_states.c.key.in_(
     bindparam("keys", expanding=True)
 )
@@ -48,20 +48,17 @@ class ToDo:
         self.shares = shares
 
     def fold(self, batch: Sequence[Recorded[Any]], write: Connection) -> None:
-        """Take each fact to each key it touches, in order of position."""
-        touched = [(recorded, key) for recorded in batch for key in self.keys_of(recorded)]
-        if not touched:
-            return
-        states = self.load_all({key for _, key in touched}, write)
-        before = set(states)
-        last: dict[str, Recorded[Any]] = {}
-        for recorded, key in touched:
-            states[key] = self.workflow.evolve(states.get(key, self.workflow.initial), recorded)
-            last[key] = recorded
-        done = {key for key in last if states[key] == self.workflow.initial}
-        self.forget(done & before, write)
-        rows = [self.row(key, states[key], one) for key, one in last.items() if key not in done]
-        insert_rows(write, workflow_states, rows, NEWEST_STAYS)
+        """Take each fact to each key it touches, in order of position; only some keys' states are in memory at once."""
+        for touched in by_key(batch, self.keys_of):
+            states = self.load_all(touched, write)
+            before = set(states)
+            for key, facts in touched.items():
+                for recorded in facts:
+                    states[key] = self.workflow.evolve(states.get(key, self.workflow.initial), recorded)
+            done = {key for key in touched if states[key] == self.workflow.initial}
+            self.forget(done & before, write)
+            rows = [self.row(key, states[key], facts[-1]) for key, facts in touched.items() if key not in done]
+            insert_rows(write, workflow_states, rows, NEWEST_STAYS)
 
     def keys_of(self, recorded: Recorded[Any]) -> list[str]:
         """The keys of this share that a fact touches, each once."""
