@@ -11,9 +11,9 @@ from schemas.refused import Refused
 from services.http.callers import ThisMachine
 from services.http.reception import Reception
 from services.http.telling_no import documented
-from services.kafka.leaves import Leaves
 from services.kafka.rewriting import known
 from services.opened import Opened
+from services.proof.leaves import Leaves
 from services.proof.merkle import HASH_BYTES
 from services.proof.tiles import WIDTH, Tile, path_of
 

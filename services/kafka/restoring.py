@@ -10,7 +10,6 @@ from services.crashing import crash_point
 from services.kafka.ahead import refuse_other_log
 from services.kafka.broker import LogUnavailable
 from services.kafka.ends import Ends, ends_of
-from services.kafka.leaves import Leaves
 from services.kafka.message import UnreadableMessage
 from services.kafka.rewriting import (
     Commands,
@@ -25,6 +24,7 @@ from services.kafka.rewriting import (
     write_of,
 )
 from services.kafka.whole import PATIENCE_SECONDS, Lacking, WholeLog
+from services.proof.leaves import Leaves
 from services.store.recorder import Head, KeyUsedOtherwise, Recorder, StreamMoved, Write
 
 CHUNK_FACTS = 1_000

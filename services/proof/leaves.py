@@ -37,11 +37,6 @@ class Leaves:
         return self.store.leaves(before[0].position - 1, 1)[0]
 
 
-def leaf_of(fact: Known, previous: bytes | None) -> bytes:
-    """The hash of the audit leaf that a fact must have, behind the one before it in its stream."""
-    return leaf(fact, previous).hash()
-
-
 def leaf(fact: Known, previous: bytes | None) -> Leaf:
     """The audit leaf that a fact must have, behind the one before it in its stream."""
     stored, envelope = fact
