@@ -57,6 +57,7 @@ class State(Life):
     """A period as it stands: since when it is paused if it is, and for how long it stood still before."""
 
     clock_id: str = ""
+    started: datetime | None = None
     due: datetime | None = None
     paused: datetime | None = None
     stood_still: tuple[tuple[datetime, datetime], ...] = ()
@@ -120,9 +121,9 @@ def due_at(row: Row, started: datetime, at: datetime) -> datetime:
 
 
 def resumed(command: ResumeClock, state: State, due: datetime) -> dict[str, object]:
-    """The moment at which a period is due that goes on now, and what it was paused at."""
+    """The moment at which a period is due that goes on now, by the rule it started under, and what it was paused at."""
     paused = state.paused or command.at
-    row = codes.by_code("statutory_clocks")[state.clock_id]
+    row = clock(state.clock_id, london_day(state.started or command.at))
     planned = {"before": due, "due": put_off(row, due, paused, max(paused, command.at))}
     return planned | {"paused": paused, "calendar": calendar_version(london_day(command.at))}
 
@@ -130,14 +131,14 @@ def resumed(command: ResumeClock, state: State, due: datetime) -> dict[str, obje
 def follow(state: State, fact: Any) -> State:
     match fact:
         case ClockStarted():
-            return state.with_(clock_id=fact.clock_id, due=fact.due)
+            return state.with_(clock_id=fact.clock_id, started=fact.started, due=fact.due)
         case ClockPaused():
             return state.with_(paused=fact.happened_at)
         case ClockResumed():
             still = (*state.stood_still, (fact.paused, fact.happened_at))
             return state.with_(due=fact.due, paused=None, stood_still=still)
         case ClockReplanned():
-            return state.with_(due=fact.due)
+            return state.with_(started=fact.started, due=fact.due)
         case ClockStopped():
             return state.with_(paused=None)
     return state

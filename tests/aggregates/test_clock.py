@@ -9,7 +9,7 @@ from schemas.clock import ClockReplanned, ClockResumed, ClockStarted, ClockStopp
 from schemas.moment import LONDON, london_day
 from schemas.party import NamedParty
 from tests.aggregates.lives import PlainLife, lived
-from tests.lists import with_lists
+from tests.lists import and_row, with_lists, with_row
 from tests.spec import SOMEBODY, an_id, given, words
 
 
@@ -96,6 +96,19 @@ def test_months_are_put_off_by_days() -> None:
 def test_hours_are_put_off_to_the_minute_over_the_change_of_the_clocks_too() -> None:
     fact = paused_and_resumed("MHA_S4", "2026-10-24 10:00", "2026-10-24 23:30", "2026-10-25 01:00")
     assert fact.due - fact.before == here("2026-10-25 01:00") - here("2026-10-24 23:30")
+
+
+def test_a_period_that_goes_on_is_put_off_by_the_rule_it_started_under() -> None:
+    old = with_row("statutory_clocks", "DOLS_STANDARD ", in_force_to="2026-10-31")
+    with with_lists(statutory_clocks=old):
+        both = and_row(
+            "statutory_clocks", "DOLS_STANDARD ", unit="working_days", in_force_from="2026-11-01", in_force_to=""
+        )
+    with with_lists(statutory_clocks=both):
+        days = paused_and_resumed("DOLS_STANDARD", "2026-10-30 10:00", "2026-11-06 17:00", "2026-11-09 09:00")
+        working_days = paused_and_resumed("DOLS_STANDARD", "2026-11-02 10:00", "2026-11-06 17:00", "2026-11-09 09:00")
+    assert days.due - days.before == timedelta(days=3)
+    assert working_days.due - working_days.before == timedelta(days=1), "of three days one is a working day"
 
 
 def test_working_days_are_put_off_by_the_working_days_between() -> None:
