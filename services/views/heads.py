@@ -9,7 +9,7 @@ from projections._bulk import insert_rows
 from schemas.recorded import StoredFact
 from services.views.tables import stream_heads
 
-STREAMS_IN_MEMORY = 50_000
+STREAMS_IN_MEMORY = 10_000
 AT_ONCE = 500
 LOADED = select(stream_heads.c.stream, stream_heads.c.version).where(
     stream_heads.c.share == bindparam("share"), stream_heads.c.stream.in_(bindparam("streams", expanding=True))

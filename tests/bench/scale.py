@@ -51,14 +51,17 @@ def begun(folder: Path, cases: int, known: list[Life]) -> float:
         took = seconds(lambda: fill(store, in_order(known, range(cases), for_later, LAST)))
     say(f"{cases:,} cases of {FACTS_A_CASE} facts: written in {took:.0f} s, {used(folder)} MB on disk")
     projected = projecting(folder)
-    say(f"projected in {projected['seconds']:.0f} s, {used(folder)} MB on disk")
-    return projected["megabytes"]
+    took, megabytes = projected["seconds"], projected["megabytes"]
+    say(f"projected in {took:.0f} s, {used(folder)} MB on disk, {megabytes:.0f} MB in memory")
+    return megabytes
 
 
 def summed(megabytes: float, rounds: list[dict[str, float]]) -> Measured:
     """What the median of the rounds cost for each fact, and the most memory that there was at any time."""
     cost = statistics.median(one["seconds"] / (CASES_A_ROUND * LAST) * 1e6 for one in rounds)
-    return Measured(round(cost, 1), max([megabytes, *(one["megabytes"] for one in rounds)]))
+    later = max(one["megabytes"] for one in rounds)
+    say(f"afterwards {CASES_A_ROUND * LAST:,} more facts at once took {later:.0f} MB in memory")
+    return Measured(round(cost, 1), max(megabytes, later))
 
 
 def chosen(cases: int, seed: int = 7) -> list[list[int]]:
