@@ -32,9 +32,12 @@ run: $(INSTALLED) ## install, load the lived stories into an empty store, serve 
 up: $(STACK) ## the full stack with the lived stories: a real Kafka and PostgreSQL, and every process of the service
 	@exec $(BIN)/throughcare up --demo
 
+# A process for each core, four at most, since each starts servers of its own; a file's tests stay together.
+SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
+
 # The three brokers have a target of their own; the closing line says that they were left out, and by which request.
 test: check $(PARTS) ## run the checks, then the tests; ARGS="-k handover" or ARGS="--without kafka" leaves some out
-	@$(BIN)/python -m pytest --without cluster $(ARGS)
+	@$(BIN)/python -m pytest $(SIDE_BY_SIDE) --without cluster $(ARGS)
 
 test-faults: $(PARTS) ## every fault's proof, with three brokers of a real Kafka too, half an hour at most; ARGS as for `make test`
 	@$(BIN)/python -m pytest -m 'fault or cluster' $(ARGS)

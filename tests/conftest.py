@@ -10,13 +10,13 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import settings
 
-from tests import real_views
+from tests import real_views, side_by_side
 from tests.real import asking, fixtures
 from tests.real.asking import OUTSIDE, STOPPED
+from tests.side_by_side import NOT_RUN, told
 
 SERVERS = {"THROUGHCARE_KAFKA", "THROUGHCARE_POSTGRES"}
 Report = TypeVar("Report", pytest.TestReport, pytest.CollectReport)
-NOT_RUN = pytest.StashKey[int]()
 
 settings.register_profile("throughcare", deadline=None, print_blob=True)
 settings.load_profile("throughcare")
@@ -28,9 +28,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.hookimpl(trylast=True)
 def pytest_configure(config: pytest.Config) -> None:
-    for plugin in (asking, fixtures, real_views):
+    for plugin in (asking, fixtures, real_views, side_by_side):
         config.pluginmanager.register(plugin)
-    config.stash[OUTSIDE] = servers_to_use()
+    config.stash[OUTSIDE] = servers_to_use(config)
     forget_settings()
     refuse_unknown_names(config)
     config.stash[NOT_RUN] = 0
@@ -38,8 +38,10 @@ def pytest_configure(config: pytest.Config) -> None:
         say_what_was_not_run(config, reporter)
 
 
-def servers_to_use() -> dict[str, str]:
+def servers_to_use(config: pytest.Config) -> dict[str, str]:
     """The addresses of a Kafka and a PostgreSQL to test with, where the person who runs the tests names one."""
+    if (by_another := told(config)) is not None:
+        return dict(by_another["servers"])
     return {name: os.environ[name] for name in SERVERS if os.environ.get(name)}
 
 

@@ -54,6 +54,22 @@ def test_the_last_line_says_what_was_left_out_and_why(run, options, request_as_s
     assert f"1 passed, 1 deselected, not run on request: 1 ({request_as_said}) in" in line
 
 
+def test_the_last_line_says_the_same_of_processes_side_by_side(run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    code, line = run("-n", "2", "--without", "soak")
+    assert code == 0
+    assert "1 passed, " in line and ", not run on request: 1 (--without soak) in" in line
+
+
+def test_processes_side_by_side_use_the_servers_that_were_named(run, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[1]))
+    monkeypatch.setenv("THROUGHCARE_KAFKA", "127.0.0.1:9")
+    text = "def test_it(kafka_server): assert kafka_server == '127.0.0.1:9'"
+    code, line = run("-n", "2", text=text)
+    assert code == 0, line
+    assert "1 passed, " in line and ", nothing left out in" in line
+
+
 def test_the_last_line_says_when_only_some_files_were_asked_for(run):
     code, line = run("test_made_up.py")
     assert code == 0
