@@ -1,5 +1,7 @@
 """Several processes run the tests side by side: what they are told by the one that began, and what they tell it."""
 
+import os
+import random
 from typing import Any
 
 import pytest
@@ -7,6 +9,12 @@ import pytest
 from tests.real.asking import OUTSIDE, STOPPED
 
 NOT_RUN = pytest.StashKey[int]()
+
+
+def fresh_seeds(count: int) -> list[int]:
+    """Other seeds in each run, and the same in every process of it."""
+    chance = random.Random(os.environ.get("PYTEST_XDIST_TESTRUNUID"))
+    return [chance.randrange(1 << 30) for _ in range(count)]
 
 
 def told(config: pytest.Config) -> dict[str, Any] | None:

@@ -30,6 +30,7 @@ from tests.real.brokers import Node
 from tests.real.proxy import Proxy
 from tests.reference_fold import all_digests, fresh, reference, told
 from tests.services.kafka.publishing import PARTITIONS, headers_of, producing, publish, published
+from tests.side_by_side import fresh_seeds
 
 DAY = timedelta(days=1)
 NEVER = 1e9
@@ -128,7 +129,7 @@ def test_a_topic_published_once_more_while_it_is_read_changes_nothing(
     assert by_facts(views) == once(book, tmp_path)
 
 
-@pytest.mark.parametrize("seed", [random.randrange(1 << 30) for _ in range(3)])
+@pytest.mark.parametrize("seed", fresh_seeds(3))
 def test_batches_that_overtake_one_another_are_put_in_order(
     seed: int, book: Book, kafka_server: str, word: str, sources: Sources, views: Views, tmp_path: Path
 ) -> None:
@@ -270,7 +271,7 @@ def test_twins_taking_turns_give_the_same_tables(
     assert by_facts(views) == once(book, tmp_path)
 
 
-@pytest.mark.parametrize("seed", [random.randrange(1 << 30) for _ in range(3)])
+@pytest.mark.parametrize("seed", fresh_seeds(3))
 @pytest.mark.fault(28)
 def test_a_share_changes_over_between_store_and_log_at_any_position(
     seed: int, book: Book, kafka_server: str, word: str, sources: Sources, views: Views, tmp_path: Path
