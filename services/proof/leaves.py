@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from schemas.recorded import StoredFact
 from services.kafka.rewriting import Known
-from services.store.leaf import NO_HASH, Leaf
+from services.store.leaf import NO_HASH, Leaf, leaf_behind
 from services.store.recorder import Recorder
 
 STREAMS_REMEMBERED = 100_000
@@ -40,15 +40,5 @@ class Leaves:
 def leaf(fact: Known, previous: bytes | None) -> Leaf:
     """The audit leaf that a fact must have, behind the one before it in its stream."""
     stored, envelope = fact
-    return Leaf(
-        position=stored.position,
-        stream=stored.stream,
-        version=stored.version,
-        recorded_at=stored.recorded_at,
-        name=stored.name,
-        worker=envelope.told_by.worker,
-        organisation=envelope.told_by.agency,
-        previous=previous or NO_HASH,
-        content_hash=stored.content_hash,
-        read_position=envelope.read_position,
-    )
+    told_by = envelope.told_by
+    return leaf_behind(previous or NO_HASH, stored, told_by.worker, told_by.agency, envelope.read_position)

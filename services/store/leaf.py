@@ -5,6 +5,7 @@ import struct
 from typing import NamedTuple
 from uuid import UUID
 
+from schemas.recorded import StoredFact
 from services.store.recorder import NewFact
 
 LEAF_VERSION = 1
@@ -61,6 +62,24 @@ class Leaf(NamedTuple):
     def hash(self) -> bytes:
         """The leaf's hash in the Merkle tree: SHA-256 over a zero byte and the leaf."""
         return hashlib.sha256(LEAF_PREFIX + self.to_bytes()).digest()
+
+
+def leaf_behind(
+    previous: bytes, stored: StoredFact, worker: UUID | None, organisation: str, read_position: int | None
+) -> Leaf:
+    """The leaf that a stored fact must have behind the one before it in its stream, with what its envelope says."""
+    return Leaf(
+        position=stored.position,
+        stream=stored.stream,
+        version=stored.version,
+        recorded_at=stored.recorded_at,
+        name=stored.name,
+        worker=worker,
+        organisation=organisation,
+        previous=previous,
+        content_hash=stored.content_hash,
+        read_position=read_position,
+    )
 
 
 def around_previous(fact: NewFact) -> tuple[bytes, bytes]:

@@ -7,7 +7,7 @@ from schemas.beginning import Beginning, beginning
 from schemas.codec import codec_at
 from schemas.proven import UnreadableFact
 from schemas.recorded import StoredFact
-from services.store.leaf import Leaf
+from services.store.leaf import leaf_behind
 from services.store.rows import Row
 from services.verifying.finding import Cause
 
@@ -71,18 +71,7 @@ def beside(row: Row, said: Beginning) -> Fault | None:
 
 def leaf_of(stored: StoredFact, said: Beginning, previous: bytes) -> bytes:
     """The hash of the audit leaf that a fact must have behind the one before it in its stream."""
-    return Leaf(
-        position=stored.position,
-        stream=stored.stream,
-        version=stored.version,
-        recorded_at=stored.recorded_at,
-        name=stored.name,
-        worker=said.worker,
-        organisation=said.organisation,
-        previous=previous,
-        content_hash=stored.content_hash,
-        read_position=said.read_position,
-    ).hash()
+    return leaf_behind(previous, stored, said.worker, said.organisation, said.read_position).hash()
 
 
 def id_in(raw: bytes) -> UUID | None:
