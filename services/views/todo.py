@@ -13,7 +13,7 @@ from schemas.keyed import is_of_share, keys_of_share
 from schemas.moment import micros, moment_of
 from schemas.recorded import Recorded
 from services.views.tables import workflow_states
-from services.views.touched import AT_ONCE, by_key
+from services.views.touched import by_key
 from workflows._shape import Workflow
 
 OF_KEYS = (workflow_states.c.workflow == bindparam("name")) & workflow_states.c.key.in_(
@@ -73,19 +73,15 @@ class ToDo:
         return self.load_all([key], read).get(key, self.workflow.initial)
 
     def load_all(self, keys: Iterable[str], read: Connection) -> dict[str, Any]:
-        """The states of these keys, as far as they have one."""
-        wanted, found = sorted(keys), {}
-        for start in range(0, len(wanted), AT_ONCE):
-            mine = {"name": self.workflow.name, "keys": wanted[start : start + AT_ONCE]}
-            for row in read.execute(LOADED, mine):
-                found[row.key] = type(self.workflow.initial).model_validate_json(row.state)
-        return found
+        """The states of these keys, as far as they have one; no more of them than `by_key` hands out at once."""
+        mine = {"name": self.workflow.name, "keys": sorted(keys)}
+        kind = type(self.workflow.initial)
+        return {row.key: kind.model_validate_json(row.state) for row in read.execute(LOADED, mine)}
 
     def forget(self, keys: Iterable[str], write: Connection) -> None:
         """Take away the rows of these keys: nothing is left to be done there."""
-        gone = sorted(keys)
-        for start in range(0, len(gone), AT_ONCE):
-            write.execute(FORGOTTEN, {"name": self.workflow.name, "keys": gone[start : start + AT_ONCE]})
+        if gone := sorted(keys):
+            write.execute(FORGOTTEN, {"name": self.workflow.name, "keys": gone})
 
     def row(self, key: str, state: Any, last: Recorded[Any]) -> tuple[Any, ...]:
         """The row of one key, with the moment at which something is to be done."""
