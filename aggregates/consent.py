@@ -1,13 +1,17 @@
 """One yes or no of somebody to something that is asked of them, until it is taken back."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
+
+from pydantic import Field
 
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
+from schemas.classes import FieldClass
 from schemas.codes import AgencyCode, ConsentPurpose
 from schemas.consent import ConsentGiven, ConsentRefused, ConsentWithdrawn
+from schemas.moment import Day, london_day
 from schemas.party import Party
 from schemas.refused import Refused
 from schemas.sealed import HealthText
@@ -29,7 +33,10 @@ class AskedForConsent(OfConsent):
 
 
 class GiveConsent(AskedForConsent):
-    pass
+    """Without classes it is every class of field that the purpose needs; `until` is the last day on which it holds."""
+
+    classes: Annotated[tuple[FieldClass, ...], Field(max_length=6)] = ()
+    until: Day | None = None
 
 
 class RefuseConsent(AskedForConsent):
@@ -52,8 +59,11 @@ class State(Life):
 
 
 def allow(command: Any, state: State | None, told_by: Party) -> None:
-    if isinstance(command, WithdrawConsent) and state and not state.given:
-        raise Refused("consent_never_given", "this was refused, so there is nothing to take back")
+    match command:
+        case WithdrawConsent() if state and not state.given:
+            raise Refused("consent_never_given", "this was refused, so there is nothing to take back")
+        case GiveConsent() if command.until is not None and command.until < london_day(command.at):
+            raise Refused("consent_over_before_given", "the last day of this consent lies in the past")
 
 
 def more(command: Any, state: State | None, told_by: Party) -> Mapping[str, object]:

@@ -1,12 +1,21 @@
-"""The keeping of the record itself: a history taken over from elsewhere, the keys of its log, its heads, its checks."""
+"""The keeping of the record itself: a history taken over, the keys of its log, its policies, heads and checks."""
 
+import hashlib
 from typing import Annotated, ClassVar, assert_never
 from uuid import UUID
 
 from pydantic import Field
 
 from aggregates._shape import Command, Decider, fact_of
-from schemas.custody import CaseHeadsTaken, Compared, HistoryBegun, HistoryEnded, LogKeyTaken, RecordChecked
+from schemas.custody import (
+    CaseHeadsTaken,
+    Compared,
+    HistoryBegun,
+    HistoryEnded,
+    LogKeyTaken,
+    PolicyTaken,
+    RecordChecked,
+)
 from schemas.fact import Fact
 from schemas.model import Model
 from schemas.party import Party
@@ -14,6 +23,8 @@ from schemas.refused import Refused
 
 Source = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9._-]{0,99}$")]
 LogKey = Annotated[str, Field(pattern=r"^[a-z0-9./-]{1,100}\+[0-9a-f]{8}\+[A-Za-z0-9+/]{44}$")]
+PolicyHash = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+PolicyText = Annotated[str, Field(min_length=1, max_length=400_000)]
 Root = Annotated[bytes, Field(min_length=32, max_length=32)]
 
 
@@ -45,6 +56,16 @@ class TakeLogKey(Command):
     key: LogKey
 
 
+class TakePolicy(Command):
+    """`policy_hash` is the SHA-256 of `text`: the policies, their schema and the lists that they decide by."""
+
+    by_service_only: ClassVar[bool] = True
+
+    custody_id: UUID
+    policy_hash: PolicyHash
+    text: PolicyText
+
+
 class TakeCaseHeads(Command):
     """`root` is the hash over where every stream of every case ended at the position `up_to`."""
 
@@ -68,15 +89,16 @@ class NoteCheck(Command):
     first: Annotated[int | None, Field(ge=0)] = None
 
 
-AnyCommand = BeginHistory | EndHistory | TakeLogKey | TakeCaseHeads | NoteCheck
+AnyCommand = BeginHistory | EndHistory | TakeLogKey | TakePolicy | TakeCaseHeads | NoteCheck
 
 
 class State(Model):
-    """Which history was begun and how many facts it had; the keys taken; how far the last heads go."""
+    """Which history was begun and how many facts it had; keys and policy taken; how far the last heads go."""
 
     source: str | None = None
     facts: int | None = None
     keys: tuple[str, ...] = ()
+    policy: str | None = None
     heads_up_to: int = 0
 
 
@@ -88,6 +110,8 @@ def decide(command: AnyCommand, state: State, told_by: Party) -> list[Fact]:
             return end(command, state)
         case TakeLogKey():
             return [] if command.key in state.keys else [fact_of(LogKeyTaken, command)]
+        case TakePolicy():
+            return take_policy(command, state)
         case TakeCaseHeads():
             return [] if command.up_to <= state.heads_up_to else [fact_of(CaseHeadsTaken, command)]
         case NoteCheck():
@@ -113,6 +137,12 @@ def end(command: EndHistory, state: State) -> list[Fact]:
     return []
 
 
+def take_policy(command: TakePolicy, state: State) -> list[Fact]:
+    if hashlib.sha256(command.text.encode()).hexdigest() != command.policy_hash:
+        raise Refused("policy_not_of_its_text", "the hash of the policy is not that of its text")
+    return [] if command.policy_hash == state.policy else [fact_of(PolicyTaken, command)]
+
+
 def refuse_other_source(source: str, state: State) -> None:
     """Refuse to go on with a history that came from somewhere else."""
     if source != state.source:
@@ -127,6 +157,8 @@ def evolve(state: State, fact: Fact) -> State:
             return state.with_(facts=fact.facts)
         case LogKeyTaken():
             return state.with_(keys=(*state.keys, fact.key))
+        case PolicyTaken():
+            return state.with_(policy=fact.policy_hash)
         case CaseHeadsTaken():
             return state.with_(heads_up_to=fact.up_to)
     return state

@@ -194,6 +194,7 @@ AS: Mapping[str, Callable[[Any], str]] = {
     "look": look,
     "unchanged": {True: "stays as it is", False: "changes"}.__getitem__,
     "agency": label("agencies"),
+    "training": label("training_kinds"),
     "views": lambda value: several(value, "other view", "other views"),
     "cost": cost,
     "late": {True: ", after its deadline", False: ", within its deadline", None: ""}.__getitem__,

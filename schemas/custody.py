@@ -30,6 +30,14 @@ class LogKeyTaken(Fact):
     key: str
 
 
+class PolicyTaken(Fact):
+    """From here on this policy decides who may see what; `policy_hash` is the SHA-256 of `text`, in hexadecimal."""
+
+    custody_id: UUID
+    policy_hash: str
+    text: str
+
+
 class CaseHeadsTaken(Fact):
     """Where every stream of every case ended: one hash over all of them, up to and including a position.
 

@@ -10,9 +10,10 @@ from typing import Annotated, Any, Final
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler, PrivateAttr
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
+from schemas.classes import FIELD_CLASSES
 from schemas.model import Model
 
-PRIVACY_CLASSES: Final = ("identity", "contact", "health", "safeguarding", "third-party", "staff")
+PRIVACY_CLASSES: Final = FIELD_CLASSES
 CONTROL: Final = r"\x00-\x08\x0b-\x1f\x7f-\x9f"  # line ends and tabs are words' own
 CONTROLS: Final = re.compile(f"[{CONTROL}]")
 SOME_WORDS: Final = rf"^[^{CONTROL}]*[^{CONTROL}\s][^{CONTROL}]*$"

@@ -1,10 +1,10 @@
 """A yes is given, and may be taken back; a no is a whole answer."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from aggregates.consent import GiveConsent, RefuseConsent, WithdrawConsent, decider
-from schemas.consent import ConsentWithdrawn
+from schemas.consent import ConsentGiven, ConsentWithdrawn
 from tests.aggregates.lives import PlainLife, lived
 from tests.spec import SOMEBODY, an_id, at, given
 
@@ -34,3 +34,15 @@ def test_what_is_taken_back_says_what_it_was() -> None:
 
 def test_a_no_is_not_taken_back() -> None:
     given(decider, *lived(decider, (refuse,))).when(withdraw).then_refused("nothing to take back")
+
+
+def test_a_yes_may_be_for_some_classes_and_until_a_day() -> None:
+    some = give.with_(purpose="share_record", classes=("health",), until=date(2026, 2, 12))
+    [fact] = given(decider).when(some).facts()
+    assert isinstance(fact, ConsentGiven)
+    assert (fact.classes, fact.until) == (("health",), date(2026, 2, 12))
+
+
+def test_a_yes_is_not_over_before_it_is_given() -> None:
+    over = give.with_(until=date(2026, 2, 11))
+    given(decider).when(over).then_refused("the last day of this consent lies in the past")

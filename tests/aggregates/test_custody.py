@@ -1,12 +1,13 @@
 """A history is taken over from elsewhere once; a key, the heads of all cases and each check are noted as they are."""
 
+import hashlib
 from typing import Any
 
 import pytest
 from pydantic import ValidationError
 
-from aggregates.custody import BeginHistory, EndHistory, NoteCheck, TakeCaseHeads, TakeLogKey, decider
-from schemas.custody import CaseHeadsTaken, HistoryBegun, HistoryEnded, LogKeyTaken, RecordChecked
+from aggregates.custody import BeginHistory, EndHistory, NoteCheck, TakeCaseHeads, TakeLogKey, TakePolicy, decider
+from schemas.custody import CaseHeadsTaken, HistoryBegun, HistoryEnded, LogKeyTaken, PolicyTaken, RecordChecked
 from tests.spec import an_id, at, given
 
 NOW, CUSTODY = at("2026-01-05 09:00"), an_id("custody")
@@ -98,3 +99,33 @@ def test_every_check_is_noted() -> None:
     given(decider).when(note_check).then(noted)
     given(decider, noted).when(note_check).then(noted)
     given(decider).when(note_check.with_(differences=2, first=7)).then(noted.with_(differences=2, first=7))
+
+
+POLICY, OTHER_POLICY = "permit nobody", "permit nobody at all"
+
+
+def taking(text: str) -> TakePolicy:
+    hashed = hashlib.sha256(text.encode()).hexdigest()
+    return TakePolicy(at=NOW, custody_id=CUSTODY, policy_hash=hashed, text=text)
+
+
+def taken(text: str) -> PolicyTaken:
+    command = taking(text)
+    return PolicyTaken(happened_at=NOW, custody_id=CUSTODY, policy_hash=command.policy_hash, text=text)
+
+
+def test_a_policy_is_taken_with_its_text() -> None:
+    given(decider).when(taking(POLICY)).then(taken(POLICY))
+
+
+def test_the_policy_in_force_is_not_taken_again() -> None:
+    given(decider, taken(POLICY)).when(taking(POLICY)).then_nothing()
+
+
+def test_a_policy_that_was_swapped_and_swapped_back_is_told_each_time() -> None:
+    given(decider, taken(POLICY), taken(OTHER_POLICY)).when(taking(POLICY)).then(taken(POLICY))
+
+
+def test_a_policy_is_not_taken_under_the_hash_of_another() -> None:
+    swapped = taking(POLICY).with_(text=OTHER_POLICY)
+    given(decider).when(swapped).then_refused("the hash of the policy is not that of its text")
