@@ -11,6 +11,7 @@ from services.clock import Clock, WallClock
 from services.config import Settings
 from services.desk import Desk
 from services.keyring import Keyring, kek_from
+from services.policies.book import load
 from services.proof.kept import Kept
 from services.proof.older_copy import refuse_older_copy
 from services.proof.signing_key import signers
@@ -37,6 +38,7 @@ class Opened:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.clock = clock or WallClock()
+        self.policies = load()  # one that is not sound refuses the start, before anything is open
         folder, database = settings.folder, settings.database
         self.where = database or folder
         kek = kek_from(settings.kek_file or folder / "kek.hex")
