@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import Final, Literal, get_args
 from uuid import UUID
 
@@ -72,7 +73,7 @@ class Context:
     assurance: int
     at: datetime
 
-    @property
+    @cached_property
     def day(self) -> date:
         """The day in England on which it is asked."""
         return london_day(self.at)

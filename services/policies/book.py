@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Mapping
+from functools import lru_cache, partial
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any, Final
@@ -16,8 +17,10 @@ from services.policies.asking import Action, Context, Decision, Principal, Reaso
 from services.policies.evidence import RESTS_ON, Asked
 from services.policies.lists import NAMES, Lists
 
+AskedAbout = cedarpy.Entities  # the engine's own word; spelling: as it is
 SCHEMA: Final = "schema.cedarschema"
 SAID_OF_EACH: Final = ("id", "reason", "source", "rests_on")
+PARSED_IN_MEMORY: Final = 1024  # by their whole text, so that what changed is never taken for what it was
 NOT_DECIDED: Final = "The policies could not decide this, so the answer is no."
 NOTHING_ALLOWS: Final = "Nothing allows it."
 
@@ -34,13 +37,14 @@ class Policies:
         self.annotations = annotations(named)
         whole = {policy: body for found in named.values() for policy, body in found.items()}
         self._policies = cedarpy.PolicySet.from_json_str(as_set(whole))
+        self._parsed = lru_cache(maxsize=PARSED_IN_MEMORY)(partial(parsed, self._schema))
 
     def decide(self, principal: Principal, action: Action, resource: Resource, context: Context) -> Decision:
         """Whether it is allowed, and why. No policy allows it, one forbids it, or anything goes wrong: it is not."""
         asked = Asked(principal, resource, context, self.lists)
         try:
             answer = cedarpy.is_authorized(
-                request(asked, action), self._policies, json.dumps(about_both(asked)), self._schema
+                request(asked, action), self._policies, self._parsed(json.dumps(about_both(asked))), self._schema
             )
             errors, decided = answer.diagnostics.errors, answer.diagnostics.reasons
             if errors or answer.decision is cedarpy.Decision.NoDecision:
@@ -57,6 +61,11 @@ class Policies:
         said = self.annotations[policy]
         found = (fact for kind in said["rests_on"].split() for fact in RESTS_ON[kind](asked))
         return Reason(policy, said["reason"], tuple(dict.fromkeys(found)))
+
+
+def parsed(schema: cedarpy.Schema, text: str) -> AskedAbout:
+    """Whoever asks and what they ask about, as they stand in this very text. Raises ValueError."""
+    return AskedAbout.from_json_str(text, schema)
 
 
 def load() -> Policies:

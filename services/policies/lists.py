@@ -3,6 +3,7 @@
 import csv
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import Final
 
 from schemas.codes import Row, holds_on
@@ -15,15 +16,18 @@ class Lists:
     """The lists as one policy's text holds them, so that a past decision is made by the lists of its day."""
 
     def __init__(self, texts: Mapping[str, str]) -> None:
-        self._rows = {name: tuple(csv.DictReader(texts[name].splitlines())) for name in NAMES}
+        self._rows: dict[str, dict[str, list[Row]]] = {name: {} for name in NAMES}
+        for name in NAMES:
+            for row in csv.DictReader(texts[name].splitlines()):
+                self._rows[name].setdefault(row["code"], []).append(row)
 
     def row(self, name: str, code: str, day: date) -> Row | None:
         """The row of a code that is in force on a day; none where the list does not know it then."""
-        return next((one for one in self._rows[name] if one["code"] == code and holds_on(one, day)), None)
+        return next((one for one in self._rows[name].get(code, ()) if holds_on(one, day)), None)
 
     def purposes(self, day: date) -> tuple[Row, ...]:
         """The purposes in force on a day."""
-        return tuple(one for one in self._rows["purposes"] if holds_on(one, day))
+        return tuple(one for known in self._rows["purposes"].values() for one in known if holds_on(one, day))
 
     def bases_of(self, purpose: str, day: date) -> frozenset[str]:
         """On which legal bases in force a purpose may rest; on none where it is not known."""
@@ -55,4 +59,10 @@ class Lists:
 
 def parted(row: Row | None, column: str) -> frozenset[str]:
     """The codes that a row holds in one column."""
-    return frozenset(filter(None, row[column].split("|"))) if row else NOTHING
+    return parts(row[column]) if row else NOTHING
+
+
+@lru_cache(maxsize=1024)
+def parts(text: str) -> frozenset[str]:
+    """The codes that one text holds."""
+    return frozenset(filter(None, text.split("|")))

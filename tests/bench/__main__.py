@@ -7,6 +7,7 @@ from pathlib import Path
 from services import logs
 from services.collecting import settle
 from tests.bench import (
+    access,
     audit,
     commands,
     loading,
@@ -33,6 +34,7 @@ ALL = {
     "proof": proof.run,
     "replay": replay.run,
     "verifying": verifying.run,
+    "access": access.run,
 }
 APART = {"scale": scale.run}  # takes long, and gigabytes of disk
 
