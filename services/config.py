@@ -44,6 +44,25 @@ class Settings(BaseSettings):
         le=100,
         description="how many witnesses must sign; more than half, or two pasts could pass",
     )
+    address: str | None = Field(
+        default=None,
+        description="where people reach this service, such as https://care.example; on this machine alone if unset",
+    )
+    sign_in: Path | None = Field(
+        default=None, description="file with the issuers that sign people in, and the programs with their keys"
+    )
+    demo_people: bool = Field(
+        default=False, description="sign in as one of the stories' people; on the loopback address alone"
+    )
+    session_idle_minutes: int = Field(
+        default=30, ge=1, le=1440, description="a session ends when nobody used it for so long (NIST SP 800-63B, AAL2)"
+    )
+    session_hours: int = Field(
+        default=12, ge=1, le=24, description="a session ends after so long in any case: a shift (NIST SP 800-63B, AAL2)"
+    )
+    step_up_minutes: int = Field(
+        default=10, ge=1, le=60, description="how long ago a worker may have signed in when they do a weighty act"
+    )
     log_level: str = Field(default="INFO", description="DEBUG, INFO, WARNING or ERROR")
     largest_body: int = Field(default=1_000_000, description="largest request body in bytes")
     crash_at: str | None = Field(default=None, description="for tests: die at this named place")

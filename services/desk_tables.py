@@ -19,6 +19,15 @@ SQLITE_TABLES = (
         name TEXT PRIMARY KEY, position INTEGER NOT NULL, about TEXT NOT NULL
     ) STRICT""",
     "CREATE TABLE IF NOT EXISTS hindrances (part TEXT PRIMARY KEY, why TEXT NOT NULL, since REAL NOT NULL) STRICT",
+    """CREATE TABLE IF NOT EXISTS sessions (
+        id_hash BLOB PRIMARY KEY, who BLOB NOT NULL, issuer TEXT NOT NULL, party TEXT NOT NULL, acr TEXT,
+        asked_at REAL, begun REAL NOT NULL, seen REAL NOT NULL
+    ) STRICT""",
+    """CREATE TABLE IF NOT EXISTS sign_ins (
+        state_hash BLOB PRIMARY KEY, issuer TEXT NOT NULL, back TEXT NOT NULL, again BLOB, begun REAL NOT NULL,
+        until REAL NOT NULL
+    ) STRICT""",
+    "CREATE TABLE IF NOT EXISTS assertions (id_hash BLOB PRIMARY KEY, until REAL NOT NULL) STRICT",
 )
 ADD_TERM = "ALTER TABLE leases ADD COLUMN term INTEGER NOT NULL DEFAULT 1"
 POSTGRES_TABLES = (
@@ -31,6 +40,15 @@ POSTGRES_TABLES = (
     "INSERT INTO generations VALUES (1, 1, NULL) ON CONFLICT DO NOTHING",
     "CREATE TABLE IF NOT EXISTS progress (name text PRIMARY KEY, position bigint NOT NULL, about text NOT NULL)",
     "CREATE TABLE IF NOT EXISTS hindrances (part text PRIMARY KEY, why text NOT NULL, since float8 NOT NULL)",
+    """CREATE TABLE IF NOT EXISTS sessions (
+        id_hash bytea PRIMARY KEY, who bytea NOT NULL, issuer text NOT NULL, party text NOT NULL, acr text,
+        asked_at float8, begun float8 NOT NULL, seen float8 NOT NULL
+    )""",
+    """CREATE TABLE IF NOT EXISTS sign_ins (
+        state_hash bytea PRIMARY KEY, issuer text NOT NULL, back text NOT NULL, again bytea, begun float8 NOT NULL,
+        until float8 NOT NULL
+    )""",
+    "CREATE TABLE IF NOT EXISTS assertions (id_hash bytea PRIMARY KEY, until float8 NOT NULL)",
 )
 
 

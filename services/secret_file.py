@@ -31,6 +31,22 @@ def secret_from(file: Path) -> bytes:
     return secret
 
 
+def secret_text(file: Path) -> str:
+    """A secret that somebody else gave us, as it stands in a file, without the end of its line.
+
+    Raises PermissionError where others may read it, SecretUnreadable where there is none.
+    """
+    try:
+        if file.stat().st_mode & 0o077:
+            raise PermissionError(f"{file.name} may be readable by its owner alone (mode 0600)")
+        text = file.read_text(encoding="utf-8").strip()
+    except (FileNotFoundError, UnicodeDecodeError) as error:
+        raise SecretUnreadable(f"{file.name} must hold a secret as text") from error
+    if not text:
+        raise SecretUnreadable(f"{file.name} must hold a secret as text")
+    return text
+
+
 def _make(file: Path) -> None:
     """Whole or not at all, and only once: it gets its name when it is on the disk, unless another process was first."""
     handle, name = tempfile.mkstemp(prefix=f".{file.name}.", dir=file.parent)

@@ -1,0 +1,1 @@
+"""Who is let in: people by the sign-in of their own organisation, programs by what they sign."""
