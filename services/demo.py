@@ -156,11 +156,19 @@ def in_place(value: Any, one: Moved, facts: Mapping[str, UUID]) -> Any:
         return at_of(value, one.weeks)
     if DAY.fullmatch(value):
         return date.fromisoformat(value) + one.weeks * WEEK
-    if party := PARTY.fullmatch(value):
-        role, agency, kind, name = party.groups()
+    if PARTY.fullmatch(value):
+        role, agency, kind, name = party_in(value)
         who = {"worker" if kind == "#" else "unit": an_id(one.story, f"#{name}")} if name else {}
         return {"role": role, "agency": agency, **who}
     return value
+
+
+def party_in(text: str) -> tuple[str, str, str | None, str | None]:
+    """Role, agency, and for a worker `#` and their name, for a unit `/` and its own."""
+    found = PARTY.fullmatch(text)
+    assert found is not None, text
+    role, agency, kind, name = found.groups()
+    return role, agency, kind, name
 
 
 def an_id(story: Story, name: str) -> UUID:

@@ -10,7 +10,12 @@ from services.config import Settings
 from services.demo import load
 from services.showing import Shown
 
-Demo = Annotated[bool, typer.Option("--demo", help="Load the lived stories first, where nothing is recorded yet.")]
+Demo = Annotated[
+    bool,
+    typer.Option(
+        "--demo", help="Load the lived stories first, where nothing is recorded yet; sign in as one of their people."
+    ),
+]
 LoadOnly = Annotated[bool, typer.Option("--load-only", help="Load them and end.")]
 
 
@@ -35,7 +40,7 @@ def demo(load_only: LoadOnly = False, as_json: AsJson = False) -> None:
         found = {"facts": loaded.facts, "cases": loaded.cases, "loaded_before": loaded.already}
         answer(found, as_json, demo_lines)
     if not load_only:
-        serve()
+        serve(with_stories=True)
 
 
 def demo_lines(found: Shown) -> Iterator[str]:

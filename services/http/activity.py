@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.http.callers import ThisMachine
+from services.http.callers import SignedInOnly
 from services.http.documented import reading
 from services.http.looking import answer, look
 from services.http.reception import Reception
@@ -13,7 +13,7 @@ from services.showing.activity import show_activity
 
 def activity_routes(reception: Reception) -> APIRouter:
     """The same answers as `throughcare activity` gives."""
-    router = APIRouter(tags=["reading"], dependencies=[ThisMachine])
+    router = APIRouter(tags=["reading"], dependencies=[SignedInOnly])
 
     @router.get("/activity", operation_id="activity", responses=reading(ActivityShown))
     async def activity(request: Request) -> Response:

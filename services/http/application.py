@@ -21,10 +21,12 @@ from services.http.outermost import Outermost
 from services.http.reception import Reception
 from services.http.refusing import refuse_in_words
 from services.http.replay import replay_routes
+from services.http.sign_in import sign_in_routes
 from services.http.stream import stream_routes
 from services.http.work import work_routes
 from services.metrics import Metrics
 from services.opened import Opened
+from services.signing_in.entrance import Entrance
 
 ROUTES = (
     first_page_routes,
@@ -39,13 +41,14 @@ ROUTES = (
     stream_routes,
     log_routes,
     health_routes,
+    sign_in_routes,
     asset_routes,
 )
 
 
-def application(service: Opened) -> FastAPI:
-    """The app over an opened service; whoever opened the service closes it."""
-    reception = Reception(service, Metrics(service), News(service))
+def application(service: Opened, entrance: Entrance) -> FastAPI:
+    """The app over an opened service, for those whom the entrance lets in; whoever opened the service closes it."""
+    reception = Reception(service, Metrics(service), News(service), entrance)
 
     @asynccontextmanager
     async def open_doors(_: FastAPI) -> AsyncIterator[None]:

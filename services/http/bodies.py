@@ -59,4 +59,5 @@ async def read_form(request: Request, largest: int) -> dict[str, str]:
         raise not_well_formed("not_a_form", "this is not a form in UTF-8") from None
     if len(dict(pairs)) != len(pairs):
         raise not_well_formed("field_twice", "a field is given twice")
+    request.state.typed = dict(pairs)  # so that nothing typed is lost where the form is not taken yet
     return dict(pairs)

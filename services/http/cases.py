@@ -8,7 +8,7 @@ from fastapi.responses import Response
 
 from projections._said import Level
 from services.http.accepting import wants_page
-from services.http.callers import ThisMachine
+from services.http.callers import SignedInOnly
 from services.http.documented import reading
 from services.http.looking import answer, look
 from services.http.moments import AsOf, moment
@@ -24,7 +24,7 @@ After = Annotated[UUID | None, Query(description="`next` of the answer before th
 
 def case_routes(reception: Reception) -> APIRouter:
     """`/cases`, `/cases/{case_id}` and its timeline."""
-    router = APIRouter(tags=["reading"], dependencies=[ThisMachine])
+    router = APIRouter(tags=["reading"], dependencies=[SignedInOnly])
 
     @router.get("/cases", operation_id="cases", responses=reading(CasesShown))
     async def cases(request: Request, limit: Limit = 50, after: After = None) -> Response:

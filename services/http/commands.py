@@ -7,10 +7,9 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
 
 from aggregates._shape import Command, commands
-from schemas.party import Party
 from schemas.refused import Refused
 from services.http.bodies import read_json
-from services.http.callers import ThisMachine, ToldBy
+from services.http.callers import Caller, SignedInOnly
 from services.http.conditions import Key, Position, Version
 from services.http.doing import do
 from services.http.reception import Reception
@@ -19,12 +18,13 @@ from services.http.telling_no import documented
 from services.parsing import checked, known_command, open_commands
 from services.problems import not_well_formed
 from services.recording import Asked
+from services.signing_in.weighty_acts import refuse_stale
 from services.strict_json import json_object
 
 ANSWERS: dict[int | str, dict[str, Any]] = {
     200: {"description": "It was said before, or says nothing new", "model": Done},
     201: {"description": "New facts are recorded", "model": Done},
-    **documented(400, 403, 409, 412, 413, 415, 422, 500, 503),
+    **documented(400, 401, 403, 409, 412, 413, 415, 422, 500, 503),
 }
 
 
@@ -43,7 +43,7 @@ def command_routes(reception: Reception) -> APIRouter:
             description=(kind.__doc__ or "").strip(),
             status_code=201,
             responses=ANSWERS,
-            dependencies=[ThisMachine],
+            dependencies=[SignedInOnly],
             openapi_extra={"requestBody": {"required": True, "content": {"application/json": {"schema": schema}}}},
         )
     router.add_api_route("/commands/{name}", unknown, methods=["POST"], include_in_schema=False)
@@ -53,9 +53,10 @@ def command_routes(reception: Reception) -> APIRouter:
 def door(kind: type[Command], reception: Reception) -> Callable[..., Awaitable[Response]]:
     """The door for one kind of command."""
 
-    async def take(request: Request, by: ToldBy, key: Key, version: Version, position: Position) -> Response:
+    async def take(request: Request, by: Caller, key: Key, version: Version, position: Position) -> Response:
+        refuse_stale(kind.__name__, by, reception.service.clock.now().date())
         command = read(kind, await read_json(request, reception.settings.largest_body))
-        asked = Asked(told_by=Party.model_validate(by), key=key, if_version=version, read_position=position)
+        asked = Asked(told_by=by.party, key=key, if_version=version, read_position=position)
         answer, shown = await do(command, asked, reception)
         headers = {"ETag": f'"{answer.version}"'} | location(command)
         return JSONResponse(shown, 201 if answer.facts and not answer.repeated else 200, headers)

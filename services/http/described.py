@@ -7,7 +7,6 @@ from pydantic.json_schema import models_json_schema
 
 from aggregates._shape import commands
 from schemas.model import Model
-from services.http.callers import TOLD_BY
 from services.http.telling_no import ProblemDetails
 from services.parsing import open_commands
 
@@ -22,9 +21,9 @@ def describe(app: FastAPI) -> None:
         if app.openapi_schema is None or "OpenCase" not in app.openapi_schema["components"]["schemas"]:
             description = plain()
             description["components"]["schemas"] |= schemas()
-            for place, doors in description["paths"].items():
+            for doors in description["paths"].values():
                 for door in doors.values():
-                    door["parameters"] = [parameter(one, place) for one in door.get("parameters", ())]
+                    door["parameters"] = [parameter(one) for one in door.get("parameters", ())]
             app.openapi_schema = description
         return app.openapi_schema
 
@@ -39,9 +38,8 @@ def schemas() -> dict[str, Any]:
     return found
 
 
-def parameter(given: dict[str, Any], place: str) -> dict[str, Any]:
-    """A header or a part of the address as it is: perhaps left out, never null; a command says who tells."""
+def parameter(given: dict[str, Any]) -> dict[str, Any]:
+    """A header or a part of the address as it is: perhaps left out, never null."""
     schema = dict(given["schema"])
     kinds = [one for one in schema.pop("anyOf", ()) if one != {"type": "null"}]
-    required = given["required"] or (given["name"] == TOLD_BY and place.startswith("/commands/"))
-    return {**given, "required": required, "schema": {**(kinds[0] if kinds else {}), **schema}}
+    return {**given, "schema": {**(kinds[0] if kinds else {}), **schema}}

@@ -18,4 +18,4 @@ def reading(kind: type[Model]) -> Answers:
     """JSON of this shape or the same as a page, or a refusal."""
     page = {"text/html": {"schema": {"type": "string"}}}
     seen = {"description": "As it stands", "model": kind, "content": page, "headers": HEADERS}
-    return {200: seen, **documented(403, 404, 406, 422, 500, 503)}
+    return {200: seen, **documented(401, 403, 404, 406, 422, 500, 503)}

@@ -5,7 +5,7 @@ from uuid import UUID
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.http.callers import ThisMachine
+from services.http.callers import SignedInOnly
 from services.http.documented import reading
 from services.http.evidence import fact_of, shown_fact
 from services.http.looking import answer, look
@@ -15,7 +15,7 @@ from services.http.shapes import FactShown
 
 def fact_routes(reception: Reception) -> APIRouter:
     """`/facts/{fact_id}`."""
-    router = APIRouter(tags=["reading"], dependencies=[ThisMachine])
+    router = APIRouter(tags=["reading"], dependencies=[SignedInOnly])
     store = reception.service.record.store
 
     @router.get("/facts/{fact_id}", operation_id="fact", responses=reading(FactShown))

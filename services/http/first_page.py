@@ -3,7 +3,7 @@
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
-from services.http.callers import ThisMachine
+from services.http.callers import SignedInOnly
 from services.http.documented import reading
 from services.http.gaps import listed
 from services.http.looking import answer, look
@@ -15,7 +15,7 @@ FIRST = 50
 
 def first_page_routes(reception: Reception) -> APIRouter:
     """`/`."""
-    router = APIRouter(tags=["reading"], dependencies=[ThisMachine])
+    router = APIRouter(tags=["reading"], dependencies=[SignedInOnly])
 
     @router.get("/", operation_id="first_page", responses=reading(GapsShown))
     async def first(request: Request) -> Response:

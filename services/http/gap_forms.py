@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 from uuid import UUID
 
 from fastapi import APIRouter, Request
@@ -12,10 +12,9 @@ from starlette.concurrency import run_in_threadpool
 from aggregates.gap import AcknowledgeGap, AnswerGap
 from projections.open_gaps import GapRow, one_gap
 from schemas.model import Model
-from schemas.party import Party
 from schemas.refused import Refused
 from services.http.bodies import read_form
-from services.http.callers import ThisMachine, party_of, say_once
+from services.http.callers import Caller, SignedInOnly
 from services.http.conditions import position_in
 from services.http.doing import do
 from services.http.origins import OurOwnPage
@@ -23,15 +22,17 @@ from services.http.reception import Reception
 from services.http.telling_no import documented
 from services.parsing import checked
 from services.recording import Asked
+from services.signing_in.assurance import SignedIn
+from services.signing_in.weighty_acts import refuse_stale
 
 LONGEST_WAIT_SECONDS: Final = 2.0
 LOOK_SECONDS: Final = 0.02
 SEEN = {"description": "Recorded; look at the question again", "headers": {"Location": {"schema": {"type": "string"}}}}
-ANSWERS: dict[int | str, dict[str, Any]] = {303: SEEN, **documented(403, 404, 409, 413, 415, 422, 500, 503)}
+ANSWERS: dict[int | str, dict[str, Any]] = {303: SEEN, **documented(401, 403, 404, 409, 413, 415, 422, 500, 503)}
 
 
 class Acknowledged(Model):
-    """Who says that they saw the question. `form` tells one sight of the page from another, `position` its age."""
+    """That somebody saw the question: who its page was made for, which sight of the page it was, and its age."""
 
     told_by: str
     form: str = ""
@@ -39,27 +40,30 @@ class Acknowledged(Model):
 
 
 class Answered(Acknowledged):
-    """Who answers, and their words."""
+    """The same, and their words."""
 
     answer: str
 
 
+F = TypeVar("F", bound=Acknowledged)
+
+
 def gap_form_routes(reception: Reception) -> APIRouter:
     """The two forms of a question's page."""
-    router = APIRouter(tags=["forms"], dependencies=[ThisMachine, OurOwnPage])
+    router = APIRouter(tags=["forms"], dependencies=[SignedInOnly, OurOwnPage])
 
-    async def answer(gap_id: UUID, request: Request) -> Response:
+    async def answer(gap_id: UUID, request: Request, caller: Caller) -> Response:
         """Answer a question in words; it stays open until what it asks for is there."""
-        form = checked(Answered, await read_form(request, reception.settings.largest_body))
+        form = await sent(Answered, request, caller, reception)
         row, fields = await found(gap_id, reception)
         command = checked(AnswerGap, {**fields, "answer": plain_lines(form.answer)})
-        return await said(command, form, row, request, reception)
+        return await said(command, form, row, caller, reception)
 
-    async def acknowledge(gap_id: UUID, request: Request) -> Response:
+    async def acknowledge(gap_id: UUID, request: Request, caller: Caller) -> Response:
         """Say that a question was seen; that closes nothing."""
-        form = checked(Acknowledged, await read_form(request, reception.settings.largest_body))
+        form = await sent(Acknowledged, request, caller, reception)
         row, fields = await found(gap_id, reception)
-        return await said(checked(AcknowledgeGap, fields), form, row, request, reception)
+        return await said(checked(AcknowledgeGap, fields), form, row, caller, reception)
 
     for name, take, kind in (("answer", answer, Answered), ("acknowledge", acknowledge, Acknowledged)):
         router.add_api_route(
@@ -81,6 +85,14 @@ def body_of(form: type[Model]) -> dict[str, Any]:
     return {"requestBody": {"required": True, "content": content}}
 
 
+async def sent(kind: type[F], request: Request, caller: SignedIn, reception: Reception) -> F:
+    """The form, from whoever its page was made for. Raises Refused `another_worker`, NotWellFormed."""
+    form = checked(kind, await read_form(request, reception.settings.largest_body))
+    if form.told_by != caller.told_by:
+        raise Refused("another_worker", "this form was begun by somebody else; look at the question again")
+    return form
+
+
 async def found(gap_id: UUID, reception: Reception) -> tuple[GapRow, dict[str, Any]]:
     """The question, and the fields that every command about it has. Raises Refused `gap_not_found`."""
     row = await run_in_threadpool(read_gap, gap_id, reception)
@@ -96,13 +108,12 @@ def read_gap(gap_id: UUID, reception: Reception) -> GapRow | None:
 
 
 async def said(
-    command: AnswerGap | AcknowledgeGap, form: Acknowledged, row: GapRow, request: Request, reception: Reception
+    command: AnswerGap | AcknowledgeGap, form: Acknowledged, row: GapRow, caller: SignedIn, reception: Reception
 ) -> Response:
     """Record it, and show the question again once the page would show it. The same form sent twice is taken once."""
-    by = Party.model_validate(party_of(form.told_by))
-    say_once(request)
+    refuse_stale(type(command).__name__, caller, reception.service.clock.now().date())
     try:
-        recorded, _ = await do(command, asked_by(by, command, form), reception)
+        recorded, _ = await do(command, asked_by(caller, command, form), reception)
         await until_shown(max((one.position for one in recorded.facts), default=0), reception)
     except Refused as refusal:
         if refusal.rule != "key_used_otherwise":  # the same words from the same sight of the page, a moment later
@@ -110,10 +121,10 @@ async def said(
     return RedirectResponse(f"/gaps/{row.gap_id}", status_code=303)
 
 
-def asked_by(by: Party, command: AnswerGap | AcknowledgeGap, form: Acknowledged) -> Asked:
+def asked_by(caller: SignedIn, command: AnswerGap | AcknowledgeGap, form: Acknowledged) -> Asked:
     """Who asks, and up to which position the page that they had before them went. Raises NotWellFormed."""
     seen = position_in(form.position, "position") if form.position else None
-    return Asked(told_by=by, key=key_of(command, form), read_position=seen)
+    return Asked(told_by=caller.party, key=key_of(command, form), read_position=seen)
 
 
 def key_of(command: AnswerGap | AcknowledgeGap, form: Acknowledged) -> str | None:

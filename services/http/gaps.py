@@ -12,7 +12,7 @@ from projections.entry import entry
 from projections.open_gaps import open_gaps
 from schemas import avro
 from schemas.gap import GapAnswered
-from services.http.callers import ThisMachine
+from services.http.callers import SignedInOnly
 from services.http.documented import reading
 from services.http.evidence import fact_of, shown_fact
 from services.http.looking import answer, look
@@ -30,7 +30,7 @@ Limit = Annotated[int, Query(ge=1, le=500, description="At most so many; `total`
 
 def gap_routes(reception: Reception) -> APIRouter:
     """`/gaps` and `/gaps/{gap_id}`."""
-    router = APIRouter(tags=["reading"], dependencies=[ThisMachine])
+    router = APIRouter(tags=["reading"], dependencies=[SignedInOnly])
     store = reception.service.record.store
 
     @router.get("/gaps", operation_id="gaps", responses=reading(GapsShown))

@@ -8,9 +8,9 @@ from fastapi.responses import PlainTextResponse, Response
 from starlette.concurrency import run_in_threadpool
 
 from schemas.refused import Refused
-from services.http.callers import ThisMachine
 from services.http.reception import Reception
 from services.http.telling_no import documented
+from services.http.this_machine import ThisMachine
 from services.kafka.rewriting import known
 from services.opened import Opened
 from services.proof.leaves import Leaves

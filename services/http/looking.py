@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 
 from schemas.moment import micros, moment_of
 from services.http.accepting import wants_page
+from services.http.callers import seen_by
 from services.http.pages import page
 from services.http.reception import Reception
 from services.proof.standing import published_position
@@ -66,5 +67,7 @@ def answer(request: Request, template: str, seen: Seen, **more: Any) -> Response
     """What was seen, as a page or as JSON, by what the request welcomes more; `more` is only on the page."""
     headers = {"Vary": "Accept", "Throughcare-Position": str(seen.known.position)}
     if wants_page(request):
-        return HTMLResponse(page(template, shown=seen.shown, known=seen.known, **more), headers=headers)
+        return HTMLResponse(
+            page(template, shown=seen.shown, known=seen.known, me=seen_by(request), **more), headers=headers
+        )
     return JSONResponse(seen.shown, headers=headers)

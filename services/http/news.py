@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, Iterable
 from typing import Final
 from uuid import UUID
 
@@ -78,7 +78,7 @@ class News:
         if self._from_elsewhere in self.service.listeners:
             self.service.listeners.remove(self._from_elsewhere)
 
-    async def listen(self) -> AsyncIterator[str]:
+    async def listen(self) -> AsyncGenerator[str]:
         """Every change from now on as server-sent events, with a heartbeat where nothing changes."""
         inbox = Inbox()
         self.inboxes.add(inbox)

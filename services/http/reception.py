@@ -6,15 +6,17 @@ from services.config import Settings
 from services.http.news import News
 from services.metrics import Metrics
 from services.opened import Opened
+from services.signing_in.entrance import Entrance
 
 
 @dataclass(frozen=True)
 class Reception:
-    """The service behind the doors, its numbers, and whoever listens to its news."""
+    """The service behind the doors, its numbers, whoever listens to its news, and where people come in."""
 
     service: Opened
     metrics: Metrics
     news: News
+    entrance: Entrance
 
     @property
     def settings(self) -> Settings:

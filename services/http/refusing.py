@@ -13,11 +13,14 @@ from schemas.avro import UnreadableFact
 from schemas.model import Model
 from schemas.refused import Refused
 from services.http.accepting import is_browser
+from services.http.asking_again import WAYS, ask_again
+from services.http.callers import seen_by
 from services.http.pages import page
 from services.http.telling_no import TITLES, problem, status_of
 from services.keyring import KeyDestroyed, SealBroken
 from services.metrics import Metrics
 from services.problems import NotWellFormed, Problem, problem_of
+from services.signing_in.weighty_acts import STEP_UP
 from services.store.recorder import StoreDamaged, StoreUnavailable
 
 log = structlog.get_logger()
@@ -33,6 +36,8 @@ OWN_FAULTS: Final[tuple[tuple[type[Exception], int, str, str], ...]] = (
     (SealBroken, 503, "seal_broken", "sealed words do not match their seal; nothing is shown of them"),
     (KeyDestroyed, 409, "words_erased", "the words of this person were erased, and no new ones can be kept for them"),
 )
+UNKNOWN_CALLER: Final = 401
+CHALLENGES: Final = {STEP_UP: 'Bearer error="insufficient_user_authentication"'}
 BY_STATUS: Final[dict[int, tuple[str, str]]] = {
     404: ("unknown_page", "there is no page at this address"),
     405: ("not_allowed", "this address does not take this kind of request"),
@@ -72,7 +77,9 @@ class Saying:
         """The answer, counted."""
         self.metrics.refused(rule)
         if is_browser(request) and not request.url.path.startswith("/commands/"):
-            shown = page("no.html", title=TITLES.get(status, "No"), why=why, problems=problems, rule=rule)
+            shown = page(
+                "no.html", title=TITLES.get(status, "No"), why=why, problems=problems, rule=rule, me=seen_by(request)
+            )
             return HTMLResponse(shown, status, dict(headers or {}))
         return problem(status, rule, why, problems, headers)
 
@@ -80,7 +87,15 @@ class Saying:
         """What the record or a door does not take."""
         status = status_of(refusal, with_if_match="if-match" in request.headers)
         problems = refusal.problems if isinstance(refusal, NotWellFormed) else ()
-        return self.say(request, status, refusal.rule, str(refusal), problems)
+        if refusal.rule in WAYS and is_browser(request):
+            try:
+                answer = await ask_again(request, refusal)
+            except Refused as elsewhere:
+                return self.say(request, status_of(elsewhere), elsewhere.rule, elsewhere.why)
+            self.metrics.refused(refusal.rule)
+            return answer
+        headers = {"WWW-Authenticate": CHALLENGES.get(refusal.rule, "Bearer")} if status == UNKNOWN_CALLER else None
+        return self.say(request, status, refusal.rule, str(refusal), problems, headers)
 
     async def not_as_described(self, request: Request, error: Any) -> Response:
         """A value in the address or a header that is not of the described kind."""

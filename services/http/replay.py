@@ -7,7 +7,7 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
-from services.http.callers import ThisMachine
+from services.http.callers import SignedInOnly
 from services.http.documented import reading
 from services.http.looking import answer, look
 from services.http.moments import moment_named
@@ -26,7 +26,7 @@ OfFact = Annotated[
 
 def replay_routes(reception: Reception) -> APIRouter:
     """`/decisions/{decision_id}/replay`, and `known`, `true` and `difference` of a case."""
-    router = APIRouter(tags=["replay"], dependencies=[ThisMachine])
+    router = APIRouter(tags=["replay"], dependencies=[SignedInOnly])
     store = reception.service.record.store
 
     def at_moment(given: str, name: str) -> datetime:

@@ -16,7 +16,9 @@ from services.collecting import settle
 from services.config import Settings
 from services.http.application import application
 from services.http.doors import CANNOT_SERVE, Server, configured, listening, until_told_to_stop
+from services.http.letting_in import let_in, refuse_demo_elsewhere
 from services.http.news import News
+from services.local_issuer.mounting import PATH
 from services.running import running
 from services.store.recorder import StoreUnavailable
 
@@ -41,20 +43,35 @@ class ServerWithNews(Server):
 def serve(settings: Settings, demo: bool) -> None:
     """Serve until Ctrl-C or SIGTERM. Raises SystemExit with 2, and says why, where that cannot be."""
     logs.begin(settings.log_level)
+    demo_people = demo or settings.demo_people
+    if demo_people:
+        or_end(lambda: refuse_demo_elsewhere(settings))
     with until_told_to_stop(), listening(settings.host, settings.port, "THROUGHCARE_PORT") as door:
         if demo:
             once_it_can_be(lambda: load_stories(settings), settings)
-        serve_at(door, settings)
+        serve_at(door, settings, demo_people=demo_people)
 
 
-def serve_at(door: socket.socket, settings: Settings) -> None:
+def serve_at(door: socket.socket, settings: Settings, *, demo_people: bool) -> None:
     """Open the service behind the socket, serve, and close it again."""
+    port = door.getsockname()[1]
     with once_it_can_be(lambda: running(settings), settings) as service:
+        entrance, local = or_end(lambda: let_in(service, port, demo_people=demo_people))
         service.start()
-        app = application(service)
+        app = application(service, entrance)
+        if local is not None:
+            app.mount(PATH, local)
         settle()
-        log.warning("told_by_header_is_believed_from_this_machine", why="no sign-in yet; no other machine may ask")
         ServerWithNews(configured(app), app.state.reception.news).run(sockets=[door])
+
+
+def or_end(do: Callable[[], T]) -> T:
+    """What is done; where it is refused, the sentence, and the end."""
+    try:
+        return do()
+    except Refused as refusal:
+        sys.stderr.write(f"{refusal}.\n")
+        raise SystemExit(CANNOT_SERVE) from None
 
 
 def once_it_can_be(do: Callable[[], T], settings: Settings) -> T:

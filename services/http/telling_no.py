@@ -15,6 +15,7 @@ MEDIA_TYPE: Final = "application/problem+json"
 RETRY_SECONDS: Final = 2
 TITLES: Final[Mapping[int, str]] = {
     400: "This cannot be read",
+    401: "Sign in first",
     403: "This is not open to you",
     404: "There is nothing here",
     405: "This cannot be done here",
@@ -29,15 +30,21 @@ TITLES: Final[Mapping[int, str]] = {
 }
 STATUS_OF: Final[Mapping[str, int]] = {
     **dict.fromkeys(("not_json", "not_utf8", "field_twice", "too_deep"), 400),
-    **dict.fromkeys(("not_from_here", "told_by_missing", "by_service_only", "not_same_origin"), 403),
-    **dict.fromkeys(("unknown_command", "unknown_page", "checkpoint_not_found", "tile_not_found"), 404),
+    **dict.fromkeys(("sign_in_needed", "session_over", "step_up_needed", "program_unknown"), 401),
+    **dict.fromkeys(("assertion_too_long", "assertion_id", "assertion_used", "code_not_taken"), 401),
+    **dict.fromkeys(("sign_in_not_begun", "sign_in_given_up", "sign_in_not_set_up", "step_up_not_done"), 401),
+    **dict.fromkeys(("not_from_here", "by_service_only", "not_same_origin", "session_needed"), 403),
+    **dict.fromkeys(("agency_not_theirs", "role_not_theirs", "claims_unclear", "another_worker"), 403),
+    **dict.fromkeys(
+        ("unknown_command", "unknown_page", "checkpoint_not_found", "tile_not_found", "issuer_unknown"), 404
+    ),
     **dict.fromkeys(("case_not_found", "gap_not_found", "fact_not_found", "decision_not_found"), 404),
     "not_allowed": 405,
     "not_acceptable": 406,
     "body_too_large": 413,
     **dict.fromkeys(("json_expected", "form_expected"), 415),
     **dict.fromkeys(("in_the_future", "fact_too_large"), 422),
-    **dict.fromkeys(("clock_behind", "stream_busy", "too_many_listeners"), 503),
+    **dict.fromkeys(("clock_behind", "stream_busy", "too_many_listeners", "issuer_away"), 503),
 }
 TRY_AGAIN: Final = frozenset(
     {"store_full", "store_busy", "store_closed", "stream_busy", "clock_behind", "too_many_listeners"}
@@ -61,6 +68,8 @@ def status_of(refusal: Refused | StoreUnavailable, *, with_if_match: bool = Fals
         return 412
     if isinstance(refusal, StoreUnavailable):
         return 503
+    if refusal.rule.startswith("token_"):
+        return 401
     return STATUS_OF.get(refusal.rule) or (422 if isinstance(refusal, NotWellFormed) else 409)
 
 

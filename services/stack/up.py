@@ -34,7 +34,8 @@ def up(settings: Settings, definition: Path, *, demo: bool) -> None:
     laptop = Laptop(settings)
     with laptop.alone(), told_to_stop(), suppress(ToldToStop):
         laptop.fetch()
-        with supervised(definition, laptop.environment()) as supervisor:
+        people = {"THROUGHCARE_DEMO_PEOPLE": "true"} if demo and settings.sign_in is None else {}
+        with supervised(definition, laptop.environment() | people) as supervisor:
             begin(supervisor, laptop, demo=demo)
             watch(supervisor)
     say(f"Stopped. Everything recorded is in {settings.folder}; `make up` finds it again.")

@@ -18,7 +18,7 @@ from tests.real.brokers import Node
 from tests.real.databases import PostgresServer
 from tests.real.running import Program
 from tests.reference_fold import all_digests
-from tests.services.http.ward import BY_MANAGER
+from tests.services.http.entering import By, registered
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 120.0
@@ -46,6 +46,7 @@ class Parts:
     def environment(self) -> dict[str, str]:
         told = {"DATA": str(self.settings.data), "POSTGRES": self.postgres.url, "KAFKA": self.kafka.address}
         told |= {"WORD": self.word, "PARTITIONS": "3", "COPIES": "1", "PORT": "0"}
+        told |= {"SIGN_IN": str(registered(self.folder))}
         return {**os.environ, **{f"THROUGHCARE_{name}": value for name, value in told.items()}}
 
     def start(self) -> None:
@@ -99,14 +100,16 @@ class Parts:
     def get(self, path: str, **headers: str) -> httpx.Response | None:
         """What the API answers, if it does."""
         try:
-            return httpx.get(f"{self.address}{path}", headers=headers, timeout=30)
+            address = self.address
+            return httpx.get(f"{address}{path}", headers=headers, auth=By(audience=address), timeout=30)
         except (httpx.TransportError, httpx.UnsupportedProtocol):
             return None
 
     def send(self, name: str, body: dict[str, Any], key: str) -> httpx.Response:
         """A command as the ward manager gives it."""
-        headers = {**BY_MANAGER, "Idempotency-Key": key}
-        return httpx.post(f"{self.address}/commands/{name}", json=body, headers=headers, timeout=60)
+        address, headers = self.address, {"Idempotency-Key": key}
+        by = By(audience=address)
+        return httpx.post(f"{address}/commands/{name}", json=body, headers=headers, auth=by, timeout=60)
 
     def standing(self) -> dict[str, Any]:
         """What `/readyz` says."""

@@ -9,11 +9,12 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.error import HTTPError, URLError
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 
 from services.stack.laptop import free_port
+from tests.services.http.entering import By, registered
 
 ROOT = Path(__file__).parents[2]
 SECONDS = 180.0
@@ -28,6 +29,7 @@ class Up:
         self.folder, self.port = folder, free_port()
         self.said = folder.with_suffix(".said")
         told = {"THROUGHCARE_DATA": str(folder), "THROUGHCARE_PORT": str(self.port)}
+        told |= {"THROUGHCARE_SIGN_IN": str(registered(folder.parent))}
         with self.said.open("w") as out:
             self.child = subprocess.Popen(
                 [sys.executable, "-m", "services", "up", "--demo"],
@@ -53,7 +55,8 @@ class Up:
 
     def get(self, path: str) -> tuple[int, str]:
         try:
-            with urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=30) as answer:
+            address = f"http://127.0.0.1:{self.port}"
+            with urlopen(Request(f"{address}{path}", headers=By(audience=address).header()), timeout=30) as answer:
                 return answer.status, answer.read().decode()
         except HTTPError as refusal:
             return refusal.code, refusal.read().decode()

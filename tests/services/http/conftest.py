@@ -14,11 +14,11 @@ from services.clock import SetClock
 from services.config import Settings
 from services.embedded import Embedded
 from services.http.application import application
+from tests.services.http.entering import ADDRESS, By, entrance_of
 from tests.services.http.waiting import until
 from tests.services.http.ward import NOW
 
 HERE = ("127.0.0.1", 50_000)
-ADDRESS = "http://127.0.0.1:8000"
 
 
 @pytest.fixture(autouse=True)
@@ -46,14 +46,17 @@ def service(tmp_path: Path, clock: SetClock) -> Iterator[Embedded]:
 
 @pytest.fixture
 def client(service: Embedded) -> Iterator[TestClient]:
-    with TestClient(application(service), base_url=ADDRESS, client=HERE) as one:
+    """A program that speaks for the ward manager, and signs each request."""
+    with TestClient(application(service, entrance_of(service)), base_url=ADDRESS, client=HERE) as one:
+        one.auth = By(service.clock)
         yield one
 
 
 @pytest.fixture
 def stranger(service: Embedded) -> Iterator[TestClient]:
-    """A program on another machine."""
-    with TestClient(application(service), base_url=ADDRESS, client=("192.0.2.7", 50_000)) as one:
+    """Somebody on another machine, who is not signed in."""
+    app = application(service, entrance_of(service))
+    with TestClient(app, base_url=ADDRESS, client=("192.0.2.7", 50_000)) as one:
         yield one
 
 

@@ -4,8 +4,6 @@ from typing import Any
 
 from starlette.testclient import TestClient
 
-from tests.services.http.ward import BY_MANAGER
-
 CANARY = "planted-canary"
 
 
@@ -22,6 +20,4 @@ def refused(answer: Any, status: int, rule: str, words: str) -> dict[str, Any]:
 
 def send(client: TestClient, name: str, body: bytes, **headers: str) -> Any:
     more = {key.replace("_", "-"): value for key, value in headers.items()}
-    return client.post(
-        f"/commands/{name}", content=body, headers={**BY_MANAGER, "Content-Type": "application/json"} | more
-    )
+    return client.post(f"/commands/{name}", content=body, headers={"Content-Type": "application/json"} | more)

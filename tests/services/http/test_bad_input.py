@@ -15,16 +15,19 @@ from services.clock import SetClock
 from services.config import Settings
 from services.embedded import Embedded
 from services.http.application import application
-from tests.services.http.conftest import ADDRESS, HERE
+from tests.services.http.conftest import HERE
+from tests.services.http.entering import ADDRESS, By, entrance_of
 from tests.services.http.no import CANARY, refused, send
-from tests.services.http.ward import AGREE, AT, BY_MANAGER, CASE, MANAGER, NOW, OPEN, PERSON, say
+from tests.services.http.ward import AGREE, AT, CASE, MANAGER, NOW, OPEN, PERSON, say
 
 
 @pytest.fixture(scope="module")
 def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     settings = Settings(data=tmp_path_factory.mktemp("bad-input") / "data", largest_body=50_000)
     with Embedded(settings, SetClock(datetime.fromisoformat(NOW))) as embedded:
-        with TestClient(application(embedded), base_url=ADDRESS, client=HERE) as one:
+        app = application(embedded, entrance_of(embedded))
+        with TestClient(app, base_url=ADDRESS, client=HERE) as one:
+            one.auth = By(embedded.clock)
             yield one
         assert embedded.record.store.head().position == 0
 
@@ -125,7 +128,7 @@ def test_a_length_that_is_a_lie_is_not_believed(client: TestClient) -> None:
     answer = client.post(
         "/commands/OpenCase",
         content=pieces(),
-        headers={**BY_MANAGER, "Content-Type": "application/json", "Content-Length": "3"},
+        headers={"Content-Type": "application/json", "Content-Length": "3"},
     )
     refused(answer, 413, "body_too_large", "at most 50,000 bytes can be sent at once")
 
@@ -141,34 +144,6 @@ def test_a_key_that_is_none(client: TestClient, key: str, words: str) -> None:
 def test_a_version_that_is_none(client: TestClient, given: str) -> None:
     answer = say(client, "AgreeDischargeDate", AGREE, If_Match=given)
     refused(answer, 422, "wrong_if_match", 'such as "3"')
-
-
-def test_nobody_says_who_tells_us(client: TestClient) -> None:
-    answer = client.post("/commands/OpenCase", json=OPEN)
-    refused(answer, 403, "told_by_missing", "the header Throughcare-Told-By must say who tells us: role@AGENCY")
-
-
-@pytest.mark.parametrize(
-    ("given", "rule", "words"),
-    [
-        ("planted-canary@LA", "unknown_code", "told_by.role: this is not a code of the list roles"),
-        ("social_worker@PLANTED-CANARY", "unknown_code", "told_by.agency: this is not a code of the list agencies"),
-        ("social_worker", "wrong_told_by", "who tells us is written as role@AGENCY"),
-        ("social_worker@LA;planted-canary=1", "wrong_told_by", "who tells us is written as role@AGENCY"),
-        ("social_worker@LA;worker=planted-canary", "not_an_id", "told_by.worker: an id is expected here"),
-    ],
-)
-def test_a_role_or_agency_that_nobody_knows(client: TestClient, given: str, rule: str, words: str) -> None:
-    answer = client.post("/commands/OpenCase", json=OPEN, headers={"Throughcare-Told-By": given})
-    refused(answer, 422, rule, words)
-
-
-@pytest.mark.parametrize(
-    "header", [{"X-Forwarded-For": "127.0.0.1"}, {"Forwarded": "for=127.0.0.1"}, {"Host": "evil.example"}]
-)
-def test_nobody_is_believed_who_only_seems_to_be_here(client: TestClient, header: dict[str, str]) -> None:
-    answer = client.post("/commands/OpenCase", json=OPEN, headers={**BY_MANAGER, **header})
-    refused(answer, 403, "not_from_here", "only a program on this machine itself")
 
 
 def test_a_case_that_nobody_opened(client: TestClient) -> None:
@@ -203,7 +178,6 @@ def test_no_form_that_you_can_read(client: TestClient) -> None:
         ("/gaps?limit=planted-canary", "not_a_number", "limit: a whole number is expected here"),
         ("/gaps?case_id=planted-canary", "not_an_id", "case_id: an id is expected here"),
         ("/cases/planted-canary", "not_an_id", "case_id: an id is expected here"),
-        ("/me/work?told_by=planted-canary", "wrong_told_by", "who tells us is written as"),
     ],
 )
 def test_an_address_that_does_not_fit(client: TestClient, path: str, rule: str, words: str) -> None:

@@ -12,6 +12,7 @@ from services.http import doing
 from services.proof.receipt import Receipt, holds
 from services.proof.signing_key import signers
 from services.store.recorder import StoreUnavailable
+from tests.services.http.entering import By
 from tests.services.http.ward import AGREE, CASE, DISCHARGE, OPEN, REGISTER, say, up_to_the_plan
 from tests.services.receipts import Unable
 
@@ -105,7 +106,7 @@ def test_a_version_that_was_looked_at_is_taken(client: TestClient) -> None:
 
 def test_a_worker_and_a_unit_may_be_named(client: TestClient, service: Embedded) -> None:
     by = f"ward_manager@NHS_MH;worker={CASE};unit={DISCHARGE}"
-    client.post("/commands/RegisterPerson", json=REGISTER, headers={"Throughcare-Told-By": by})
+    client.post("/commands/RegisterPerson", json=REGISTER, auth=By(service.clock, by))
     (stored,) = service.record.store.after(0, 10)
     told_by = avro.read(stored).told_by
     assert (str(told_by.worker), str(told_by.unit)) == (CASE, DISCHARGE)

@@ -10,7 +10,6 @@ import pytest
 import schemathesis
 from hypothesis import strategies
 from schemathesis import GenerationMode
-from schemathesis.core.parameters import ParameterLocation
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -20,7 +19,8 @@ from services.embedded import Embedded
 from services.http.application import application
 from services.parsing import open_commands
 from tests.services.http.conftest import HERE
-from tests.services.http.ward import BY_MANAGER, CASE, DISCHARGE, PERSON, ROSTER, WARD, up_to_the_plan
+from tests.services.http.entering import By, entrance_of
+from tests.services.http.ward import CASE, DISCHARGE, PERSON, ROSTER, WARD, up_to_the_plan
 
 EXAMPLES = 3
 # What no schema can say: fields that do not go together, a version that has moved, and that 1.0 is not written 1.
@@ -49,9 +49,13 @@ def described(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     schemathesis.openapi.format("date", PAST.map(lambda moment: f"{moment:%Y-%m-%d}"))
     with Embedded(Settings(data=folder / "data")) as embedded:
         embedded.start()
-        app = from_here(application(embedded))
-        up_to_the_plan(TestClient(app))
-        yield schemathesis.openapi.from_asgi("/openapi.json", app)
+        app = from_here(application(embedded, entrance_of(embedded)))
+        client = TestClient(app)
+        client.auth = By()
+        up_to_the_plan(client)
+        found = schemathesis.openapi.from_asgi("/openapi.json", app)
+        found.config.generation.update(with_security_parameters=False)  # each request is signed; else none gets further
+        yield found
 
 
 @pytest.mark.timeout(900)  # there are many doors, and each is tried many times
@@ -73,7 +77,7 @@ def not_as_described(operation: Any, mode: GenerationMode) -> Iterator[str]:
     def every_example(case: Any, about_jim: bool) -> None:
         if about_jim and mode is GenerationMode.POSITIVE and isinstance(case.body, dict):
             case.body.update({name: known for name, known in KNOWN.items() if name in case.body})
-        answer = case.call(headers=who_tells(case))
+        answer = case.call(headers=By().header())
         beyond = answer.status_code in (412, 422) and answer.json()["rule"] in BEYOND_A_SCHEMA
         case.validate_response(answer, excluded_checks=[positive_data_acceptance] if beyond else [])
 
@@ -83,9 +87,3 @@ def not_as_described(operation: Any, mode: GenerationMode) -> Iterator[str]:
         return  # nothing can be wrong with a request that has no parts
     except Exception as error:
         yield f"{operation.label}: {error}"
-
-
-def who_tells(case: Any) -> dict[str, str]:
-    """A role that is known, unless what is tried is a header that does not fit."""
-    headers = case.meta.components.get(ParameterLocation.HEADER)
-    return {} if headers is not None and headers.mode is GenerationMode.NEGATIVE else BY_MANAGER

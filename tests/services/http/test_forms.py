@@ -8,7 +8,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from services.clock import SetClock
-from tests.services.http.conftest import ADDRESS
+from tests.services.http.entering import ADDRESS, session_of
 from tests.services.http.ward import wednesday_agreed
 
 OWN = {"Sec-Fetch-Site": "same-origin", "Accept": "text/html", "Origin": ADDRESS}
@@ -27,7 +27,10 @@ def to(client: TestClient, gap: str) -> str:
 
 
 def send(client: TestClient, gap: str, what: str, fields: dict[str, str], headers: dict[str, str] = OWN) -> Any:
-    return client.post(f"/gaps/{gap}/{what}", data=fields, headers=headers, follow_redirects=False)
+    """Send a form from the browser of whoever its page was made for."""
+    cookie = session_of(client, fields.get("told_by", "doctor@NHS_MH"))
+    where = f"/gaps/{gap}/{what}"
+    return client.post(where, data=fields, headers=headers | cookie, auth=None, follow_redirects=False)
 
 
 def test_an_answer_stands_beside_the_question(client: TestClient, gap: str) -> None:
@@ -83,7 +86,6 @@ def test_an_older_browser_says_only_its_origin(client: TestClient, gap: str) -> 
     [
         ({"told_by": "doctor@NHS_MH", "answer": " "}, 422, "the text is empty"),
         ({"told_by": "doctor@NHS_MH"}, 422, "answer: this field is missing"),
-        ({"told_by": "planted-canary", "answer": "yes"}, 422, "who tells us is written as role@AGENCY"),
         ({"told_by": "doctor@NHS_MH", "answer": "yes", "planted-canary": "1"}, 422, "there is a field that Answered"),
     ],
 )
@@ -105,7 +107,8 @@ def test_an_answer_to_no_question(client: TestClient) -> None:
 
 
 def test_json_is_no_form(client: TestClient, gap: str) -> None:
-    answer = client.post(f"/gaps/{gap}/answer", json={}, headers={"Sec-Fetch-Site": "same-origin"})
+    headers = {"Sec-Fetch-Site": "same-origin"} | session_of(client)
+    answer = client.post(f"/gaps/{gap}/answer", json={}, headers=headers, auth=None)
     assert (answer.status_code, answer.json()["rule"]) == (415, "form_expected")
     assert "send the form as a browser does" in answer.json()["detail"]
 

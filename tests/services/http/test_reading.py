@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 from schemas.sealed import PRIVACY_CLASSES
 from services.clock import SetClock
 from services.embedded import Embedded
+from tests.services.http.entering import By
 from tests.services.http.pages_read import PageRead
 from tests.services.http.waiting import until
 from tests.services.http.ward import (
@@ -185,22 +186,15 @@ def test_the_cases_the_longest_wait_first(client: TestClient, asked: Wait) -> No
     assert f"/cases?after={CASE}" in read.links
 
 
-def test_my_work_says_why_and_what_clears_it(client: TestClient, asked: Wait) -> None:
+def test_my_work_says_why_and_what_clears_it(client: TestClient, asked: Wait, clock: SetClock) -> None:
     asked(gap := wednesday_agreed(client))
     to = json(client, f"/gaps/{gap}")["asked"][0]["to"]
-    told = client.get("/me/work", headers={"Throughcare-Told-By": to}).json()
+    told = client.get("/me/work", auth=By(clock, to)).json()
     line = next(one for one in told["lines"] if one["about"] == str(gap))
     assert line["why"].startswith("The plan for Wednesday 11 March 2026 needs a doctor.")
-    text, _ = page(client, f"/me/work?told_by={to}")
-    assert "What clears it: authorised cover named" in text
-
-
-def test_my_work_asks_whose(client: TestClient) -> None:
-    answer = client.get("/me/work")
-    assert (answer.status_code, answer.json()["rule"]) == (403, "told_by_missing")
-    assert "whose work is asked for" in answer.json()["detail"]
+    client.auth = By(clock, to)
     text, _ = page(client, "/me/work")
-    assert "say for whom you look" in text
+    assert "What clears it: authorised cover named" in text
 
 
 @pytest.mark.parametrize("path", ["/", "/gaps", "/livez", "/metrics", "/openapi.json", "/nothing"])

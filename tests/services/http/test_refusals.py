@@ -37,11 +37,12 @@ def test_a_version_that_has_moved(client: TestClient) -> None:
     refused(answer, 412, "stale_version", "somebody added to this meanwhile; look again and decide anew")
 
 
-def test_another_machine_may_not_ask(stranger: TestClient) -> None:
-    words = "until sign-in comes, only a program on this machine itself may ask this"
-    refused(say(stranger, "OpenCase", OPEN), 403, "not_from_here", words)
-    for path in ("/", "/gaps", "/cases", f"/cases/{CASE}", f"/facts/{CASE}", "/me/work", "/stream"):
-        refused(stranger.get(path), 403, "not_from_here", words)
+def test_nobody_asks_who_is_not_signed_in(stranger: TestClient) -> None:
+    words = "sign in first; a program sends an assertion that it signed"
+    refused(say(stranger, "OpenCase", OPEN), 401, "sign_in_needed", words)
+    for path in ("/", "/gaps", "/cases", f"/cases/{CASE}", f"/facts/{CASE}", "/me/work", "/stream", "/activity"):
+        refused(stranger.get(path), 401, "sign_in_needed", words)
+    refused(stranger.get("/log/key"), 403, "not_from_here", "only a program on this machine itself may ask this")
     assert stranger.get("/livez").status_code == 200
 
 

@@ -108,6 +108,6 @@ def test_what_cannot_be_replayed_is_refused_in_words(client: TestClient, decided
         assert sentence in answer.json()["detail"]
 
 
-def test_only_this_machine_may_ask(stranger: TestClient) -> None:
+def test_nobody_asks_who_is_not_signed_in(stranger: TestClient) -> None:
     for path in (f"/decisions/{DECISION}/replay", f"/cases/{CASE}/known?at={AT}", f"/cases/{CASE}/true?at={AT}"):
-        assert stranger.get(path).json()["rule"] == "not_from_here"
+        assert stranger.get(path).json()["rule"] == "sign_in_needed"

@@ -9,6 +9,7 @@ from starlette.testclient import TestClient
 
 from schemas import avro
 from services.embedded import Embedded
+from tests.services.http.entering import session_of
 from tests.services.http.ward import AGREE, CASE, agree, say, up_to_the_plan, wednesday_agreed
 
 HERE = {"Sec-Fetch-Site": "same-origin"}
@@ -58,13 +59,15 @@ def test_a_position_is_a_whole_number(client: TestClient) -> None:
 
 def test_a_form_says_up_to_where_its_page_went(client: TestClient, service: Embedded, asked: Wait) -> None:
     asked(gap := wednesday_agreed(client))
-    page = client.get(f"/gaps/{gap}", headers={"Accept": "text/html"})
+    browser = session_of(client)
+    page = client.get(f"/gaps/{gap}", headers={"Accept": "text/html"} | browser, auth=None)
     seen = page.headers["Throughcare-Position"]
     assert re.findall('name="position" value="([0-9]*)"', page.text) == [seen, seen]
     fields = {"told_by": "ward_manager@NHS_MH", "answer": "Dr Lee comes in", "position": seen}
-    assert client.post(f"/gaps/{gap}/answer", data=fields, headers=HERE, follow_redirects=False).status_code == 303
+    sent = client.post(f"/gaps/{gap}/answer", data=fields, headers=HERE | browser, auth=None, follow_redirects=False)
+    assert sent.status_code == 303
     assert newest(service, "GapAnswered").read_position == int(seen)
-    wrong = client.post(f"/gaps/{gap}/answer", data=fields | {"position": "soon"}, headers=HERE)
+    wrong = client.post(f"/gaps/{gap}/answer", data=fields | {"position": "soon"}, headers=HERE | browser, auth=None)
     assert (wrong.status_code, wrong.json()["rule"]) == (422, "wrong_position")
 
 
