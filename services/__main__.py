@@ -16,6 +16,7 @@ from services.commands import (
     replaying,
     restoring,
     serving,
+    signing,
     standing,
     verifying,
     witnessing,
@@ -46,6 +47,7 @@ for group in (
     verifying,
     witnessing,
     exporting,
+    signing,
 ):
     group.add_to(app)
 app.command("rebuild")(rebuild)
