@@ -124,6 +124,23 @@ def threshold(row: Row) -> str | None:
     )
 
 
+def retention_rule(row: Row) -> str | None:
+    """A rule of keeping that would never run out, or would keep what nobody holds."""
+    from schemas.counting import UNITS
+    from schemas.published import find_facts
+    from schemas.sealed import PRIVACY_CLASSES
+
+    classes, known = row["classes"].split("|"), find_facts()
+    return first_of(
+        (row["unit"] not in UNITS or row["unit"] == "hours", f"the unit {row['unit']!r} counts no days"),
+        (not is_number(row["length"]) or row["length"] == "0", f"the length {row['length']!r} is no number of them"),
+        (not set(classes) <= set(PRIVACY_CLASSES), f"the classes {row['classes']!r} are not all known"),
+        (row["closing"] not in known, f"nothing is recorded as {row['closing']!r}"),
+        (row["seen"] not in ("", *known), f"nothing is recorded as {row['seen']!r}"),
+        (not row["in_force_from"], "it does not say from when it is in force"),
+    )
+
+
 def bank_holiday_change(row: Row) -> str | None:
     """A change of a bank holiday that changes nothing, or that was announced when the day was over."""
     from schemas.calendar import in_the_package
@@ -189,6 +206,7 @@ def not_a_day(text: str) -> bool:
 OWN: Mapping[str, Callable[[Row], str | None]] = {
     "statutory_clocks": clock,
     "thresholds": threshold,
+    "retention_rules": retention_rule,
     "bank_holiday_changes": bank_holiday_change,
     "alert_types": question,
     "versions": list_version,

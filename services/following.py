@@ -1,4 +1,4 @@
-"""What follows from the record, once the read models know it: time speaks, people are told, workflows go on."""
+"""What follows from the record, once the read models know it: time speaks, people are told, work goes on, words go."""
 
 from datetime import datetime
 
@@ -8,6 +8,7 @@ from schemas.moment import micros
 from schemas.party import Party
 from schemas.refused import Refused
 from services.crashing import crash_point
+from services.erasing.erasing import Erasing
 from services.opened import Opened
 from services.recording import Asked
 from services.telling import Telling
@@ -26,6 +27,7 @@ class Following:
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
         self.telling = Telling(opened.record, opened.views, SERVICE, opened.clock)
+        self.erasing = Erasing(opened, SERVICE)
 
     def now(self) -> datetime:
         """The moment of this round; a clock set back delays nobody."""
@@ -57,7 +59,7 @@ class Following:
                     due, seen = list(todo.due(now, read)), reached_by_all(read)
                 for one in due:
                     led_to_facts = self._give(projector, todo, one, seen) or led_to_facts
-        return led_to_facts
+        return self.erasing.once() or led_to_facts
 
     def _give(self, projector: Projector, todo: ToDo, due: Due, seen: int) -> bool:
         """Give a workflow's commands at the same door as everyone's, by what had been applied up to a position."""

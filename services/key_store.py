@@ -21,10 +21,19 @@ class GoneKey(NamedTuple):
     destroyed_at: int
 
 
+class Fence(NamedTuple):
+    """No new key and no new seal for `words` (person.class) from here on; under which erasure, since when."""
+
+    words: str
+    erasure: str
+    fenced_at: int
+
+
 class KeyStore(Protocol):
     """Keys and secrets, each durable when a call answers; raises StoreUnavailable or StoreDamaged.
 
-    A key that another process destroyed shows in `changes` at once, or at the latest after `settled_seconds`.
+    A key that another process destroyed, or a fence it put up, shows in `changes` at once, or at the latest
+    after `settled_seconds`.
     """
 
     name: str
@@ -37,6 +46,16 @@ class KeyStore(Protocol):
     def lacking(self, key_ids: Sequence[str]) -> Sequence[str]: ...
 
     def make(self, keys: Sequence[NewKey]) -> None: ...
+
+    def fence(self, fences: Sequence[Fence]) -> None: ...
+
+    def fenced(self, words: str) -> str | None: ...
+
+    def gone(self) -> Sequence[str]: ...
+
+    def looked_to(self, store: str) -> int: ...
+
+    def look_to(self, store: str, position: int) -> None: ...
 
     def destroy(self, keys: Sequence[GoneKey]) -> None: ...
 

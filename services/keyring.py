@@ -20,7 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from schemas.moment import micros
 from schemas.sealed import ClearText, Sealed
-from services.key_store import GoneKey, KeyStore, NewKey
+from services.key_store import Fence, GoneKey, KeyStore, NewKey
 from services.postgres_keys import PostgresKeys
 from services.secret_file import SECRET_BYTES, secret_from
 from services.sqlite_keys import SQLiteKeys
@@ -61,6 +61,16 @@ def bound_to(key_id: str, command_id: UUID, field: str) -> bytes:
     return f"{key_id}\n{command_id}\n{field}".encode()
 
 
+def key_of(person: UUID, privacy_class: str) -> str:
+    """The id of a person's key for one class of words."""
+    return f"{person}.{privacy_class}.{FIRST_EPOCH}"
+
+
+def words_of(key_id: str) -> str:
+    """Whose words of which class a key seals: person.class, whatever its epoch."""
+    return key_id.rpartition(".")[0]
+
+
 class Keyring:
     """Keys by person, class and epoch; every method may be called from any thread."""
 
@@ -69,6 +79,7 @@ class Keyring:
         self._kek_id = hashlib.sha256(b"throughcare kek id\n" + kek).hexdigest()[:16]
         self._lock = threading.Lock()
         self._known: OrderedDict[str, AESGCM] = OrderedDict()
+        self._unfenced: set[str] = set()
         self._secrets: dict[str, bytes] = {}
         self._store: KeyStore = SQLiteKeys(where) if isinstance(where, Path) else PostgresKeys(where)
         try:
@@ -81,7 +92,7 @@ class Keyring:
 
     def seal(self, clear: ClearText, person: UUID, command_id: UUID, field: str) -> Sealed:
         """The words sealed under the person's key for their class. Raises KeyDestroyed where that was erased."""
-        key_id = f"{person}.{clear.privacy_class}.{FIRST_EPOCH}"
+        key_id = key_of(person, clear.privacy_class)
         key = self._key(key_id, make=True)
         text, salt, nonce = clear.text.encode(), secrets.token_bytes(SALT_BYTES), secrets.token_bytes(NONCE_BYTES)
         ciphertext = nonce + key.encrypt(nonce, salt + text, bound_to(key_id, command_id, field))
@@ -121,29 +132,64 @@ class Keyring:
 
     def make_keys(self, people: Iterable[UUID], privacy_classes: Sequence[str]) -> None:
         """Make at once the keys that these people will need and do not have; a destroyed one stays destroyed."""
-        wanted = [f"{person}.{one}.{FIRST_EPOCH}" for person in people for one in privacy_classes]
+        wanted = [key_of(person, one) for person in people for one in privacy_classes]
         with self._lock:
             if lacking := self._store.lacking(wanted):
                 self._make(lacking)
+
+    def fence(self, words: Iterable[str], erasure: UUID) -> None:
+        """No new key and no new seal for these words (person.class); when this answers, no process makes any."""
+        now = micros(datetime.now(UTC))
+        with self._lock:
+            self._store.fence([Fence(one, str(erasure), now) for one in sorted(set(words))])
+            self._forget()
+        time.sleep(self._store.settled_seconds)
+
+    def fenced(self, words: str) -> str | None:
+        """The erasure that fences these words (person.class) off, if one does."""
+        with self._lock:
+            return self._store.fenced(words)
+
+    def gone(self) -> Sequence[str]:
+        """Every key that is no more."""
+        with self._lock:
+            return self._store.gone()
+
+    def is_gone(self, key_id: str) -> bool:
+        """Whether a key was destroyed, or will never be made."""
+        with self._lock:
+            return self._store.key(key_id) == (None,)
+
+    def looked_to(self, store_id: UUID) -> int:
+        """Up to which position of a record its erasures were carried out here."""
+        with self._lock:
+            return self._store.looked_to(str(store_id))
+
+    def look_to(self, store_id: UUID, position: int) -> None:
+        """Remember up to which position of a record its erasures were carried out here."""
+        with self._lock:
+            self._store.look_to(str(store_id), position)
 
     def destroy(self, key_ids: Sequence[str]) -> None:
         """Destroy keys for good, or see to it that they are never made; when this answers, no process uses them."""
         now = micros(datetime.now(UTC))
         with self._lock:
             self._store.destroy([GoneKey(one, self._kek_id, now) for one in sorted(set(key_ids))])
-            self._known.clear()
+            self._forget()
         time.sleep(self._store.settled_seconds)
 
     def close(self) -> None:
         """Forget every key and close where they are kept."""
         with self._lock:
-            self._known.clear()
+            self._forget()
             self._secrets.clear()
             self._store.close()
 
     def _key(self, key_id: str, *, make: bool) -> AESGCM:
         with self._lock:
             self._forget_what_was_destroyed()
+            if make:
+                self._refuse_fenced(key_id)
             known = self._known.get(key_id)
             if known is None:
                 known = AESGCM(self._fetched(key_id, make=make))
@@ -157,8 +203,22 @@ class Keyring:
     def _forget_what_was_destroyed(self) -> None:
         """A key that another process destroyed must not live on in this memory; asked for every text."""
         if (changes := self._store.changes()) != self._seen:
-            self._known.clear()
+            self._forget()
             self._seen = changes
+
+    def _forget(self) -> None:
+        self._known.clear()
+        self._unfenced.clear()
+
+    def _refuse_fenced(self, key_id: str) -> None:
+        """Raises KeyDestroyed where no new words of this class are kept for this person."""
+        if key_id in self._unfenced:
+            return
+        if self._store.fenced(words_of(key_id)) is not None:
+            raise KeyDestroyed("the words are being erased, and no new ones are kept")
+        if len(self._unfenced) >= KEYS_IN_MEMORY:
+            self._unfenced.clear()
+        self._unfenced.add(key_id)
 
     def _fetched(self, key_id: str, *, make: bool) -> bytes:
         """The unwrapped key; made when it is asked for the first time, unless it once was and is destroyed."""

@@ -4,6 +4,7 @@ import contextlib
 import hashlib
 import threading
 from collections import OrderedDict
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from importlib.resources import files
@@ -97,6 +98,11 @@ class Streams:
             self._states.move_to_end(stream)
             if len(self._states) > STREAMS_IN_MEMORY:
                 self._states.popitem(last=False)
+
+    def forget(self, streams: Sequence[UUID]) -> int:
+        """Remember nothing of these streams any more; how many were remembered."""
+        with self._lock:
+            return sum(self._states.pop(one, None) is not None for one in streams)
 
     def close(self) -> None:
         """Finish the snapshots that were begun."""

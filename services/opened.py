@@ -10,6 +10,7 @@ from schemas.moment import moment_of
 from services.clock import Clock, WallClock
 from services.config import Settings
 from services.desk import Desk
+from services.erasing.keys import erase_again
 from services.keyring import Keyring, kek_from
 from services.policies.book import load
 from services.proof.kept import Kept
@@ -52,6 +53,7 @@ class Opened:
             record.store.signer = self.signers[0]
             self.witnesses = self.watched_by(opening)
             self.refuse_older_copy()
+            erase_again(record.store, self.keyring)
             self.generation, self.views = open_live(self.desk, self.where, self.record.store)
             opening.pop_all()
         self.projectors = self.projectors_of_shares()

@@ -7,7 +7,7 @@ the write-ahead log and in every replica and backup, so what erases it there is 
 import time
 from collections.abc import Hashable, Sequence
 
-from services.key_store import GoneKey, NewKey
+from services.key_store import Fence, GoneKey, NewKey
 from services.store.postgres import Postgres
 from services.store.postgres_link import Link
 
@@ -18,6 +18,8 @@ TABLES = (
         key_id text PRIMARY KEY, wrapped bytea, kek text NOT NULL, created_at bigint NOT NULL, destroyed_at bigint
     )""",
     "CREATE TABLE IF NOT EXISTS secrets (name text PRIMARY KEY, wrapped bytea NOT NULL, kek text NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS fences (words text PRIMARY KEY, erasure text NOT NULL, fenced_at bigint NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS looked (store text PRIMARY KEY, position bigint NOT NULL)",
     "CREATE TABLE IF NOT EXISTS changes (one integer PRIMARY KEY CHECK (one = 1), number bigint NOT NULL)",
     "INSERT INTO changes VALUES (1, 0) ON CONFLICT DO NOTHING",
     # A row and not a sequence: it must move in the very commit that destroys, or a ring could look in between.
@@ -25,11 +27,16 @@ TABLES = (
     'BEGIN UPDATE changes SET number = number + 1; RETURN NULL; END'""",
     """CREATE OR REPLACE TRIGGER count_change AFTER UPDATE OR DELETE OR TRUNCATE ON keys
     FOR EACH STATEMENT EXECUTE FUNCTION count_change()""",
+    """CREATE OR REPLACE TRIGGER count_fence AFTER INSERT ON fences
+    FOR EACH STATEMENT EXECUTE FUNCTION count_change()""",
 )
 LACKING = """SELECT key_id FROM unnest(%s::text[]) AS wanted (key_id)
 WHERE NOT EXISTS (SELECT FROM keys WHERE keys.key_id = wanted.key_id)"""
 MAKE = """INSERT INTO keys (key_id, wrapped, kek, created_at)
-SELECT * FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::bigint[]) ON CONFLICT DO NOTHING"""
+SELECT * FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::bigint[]) AS new (key_id)
+WHERE NOT EXISTS (SELECT FROM fences WHERE words = rtrim(rtrim(key_id, '0123456789'), '.')) ON CONFLICT DO NOTHING"""
+FENCE = """INSERT INTO fences SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[]) ON CONFLICT DO NOTHING"""
+LOOK_TO = "INSERT INTO looked VALUES (%s, %s) ON CONFLICT (store) DO UPDATE SET position=excluded.position"
 DESTROY = """INSERT INTO keys (key_id, kek, created_at, destroyed_at)
 SELECT key_id, kek, at, at FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS gone (key_id, kek, at)
 ON CONFLICT (key_id) DO UPDATE SET wrapped=NULL, destroyed_at=coalesce(keys.destroyed_at, excluded.destroyed_at)"""
@@ -79,6 +86,29 @@ class PostgresKeys:
         for first in range(0, len(in_order), MOST_AT_ONCE):
             self._link.rows(MAKE, columns(in_order[first : first + MOST_AT_ONCE]))
 
+    def fence(self, fences: Sequence[Fence]) -> None:
+        """Put up fences in one commit; one that stands already stays as it is."""
+        if fences:
+            self._link.rows(FENCE, columns(sorted(fences)))
+
+    def fenced(self, words: str) -> str | None:
+        """The erasure that fences these words off, if one does."""
+        rows = self._link.rows("SELECT erasure FROM fences WHERE words=%s", (words,))
+        return rows[0][0] if rows else None
+
+    def gone(self) -> Sequence[str]:
+        """Every key that is no more."""
+        return [one for (one,) in self._link.rows("SELECT key_id FROM keys WHERE wrapped IS NULL ORDER BY key_id")]
+
+    def looked_to(self, store: str) -> int:
+        """Up to which position of a record its erasures were carried out here."""
+        rows = self._link.rows("SELECT position FROM looked WHERE store=%s", (store,))
+        return rows[0][0] if rows else 0
+
+    def look_to(self, store: str, position: int) -> None:
+        """Remember up to which position of a record its erasures were carried out here."""
+        self._link.rows(LOOK_TO, (store, position))
+
     def destroy(self, keys: Sequence[GoneKey]) -> None:
         """Take keys away in one commit; their rows stay, so that nobody makes them anew."""
         if keys:
@@ -105,5 +135,5 @@ class PostgresKeys:
         self._link.close()
 
 
-def columns(keys: Sequence[NewKey] | Sequence[GoneKey]) -> list[list[object]]:
+def columns(keys: Sequence[NewKey] | Sequence[GoneKey] | Sequence[Fence]) -> list[list[object]]:
     return [list(column) for column in zip(*keys, strict=True)]

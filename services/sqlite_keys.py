@@ -4,7 +4,8 @@ import sqlite3
 from collections.abc import Sequence
 from pathlib import Path
 
-from services.key_store import GoneKey, NewKey
+from services.crashing import crash_point
+from services.key_store import Fence, GoneKey, NewKey
 from services.store.sqlite_files import clear_errors, connect, in_words, transaction
 
 TABLES = (
@@ -12,8 +13,15 @@ TABLES = (
         key_id TEXT PRIMARY KEY, wrapped BLOB, kek TEXT NOT NULL, created_at INTEGER NOT NULL, destroyed_at INTEGER
     ) STRICT""",
     "CREATE TABLE IF NOT EXISTS secrets (name TEXT PRIMARY KEY, wrapped BLOB NOT NULL, kek TEXT NOT NULL) STRICT",
+    """CREATE TABLE IF NOT EXISTS fences (
+        words TEXT PRIMARY KEY, erasure TEXT NOT NULL, fenced_at INTEGER NOT NULL
+    ) STRICT""",
+    "CREATE TABLE IF NOT EXISTS looked (store TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT",
 )
 KEY = "SELECT wrapped FROM keys WHERE key_id=?"
+MAKE = """INSERT OR IGNORE INTO keys SELECT ?1, ?2, ?3, ?4, NULL
+WHERE NOT EXISTS (SELECT 1 FROM fences WHERE words = rtrim(rtrim(?1, '0123456789'), '.'))"""
+LOOK_TO = "INSERT INTO looked VALUES (?, ?) ON CONFLICT (store) DO UPDATE SET position=excluded.position"
 DESTROY = """INSERT INTO keys (key_id, kek, created_at, destroyed_at) VALUES (:key_id, :kek, :at, :at)
 ON CONFLICT (key_id) DO UPDATE SET wrapped=NULL, destroyed_at=coalesce(destroyed_at, :at)"""
 KEKS = "SELECT * FROM (SELECT kek FROM secrets LIMIT 1) UNION ALL SELECT * FROM (SELECT kek FROM keys LIMIT 1)"
@@ -56,15 +64,48 @@ class SQLiteKeys:
         return [key_id for key_id in key_ids if self.key(key_id) is None]
 
     def make(self, keys: Sequence[NewKey]) -> None:
-        """Keep new keys in one commit; where there is or was one of that id, it stays what it is."""
+        """Keep new keys in one commit, none behind a fence; where there is or was one of that id, it stays."""
         with clear_errors(self.file), transaction(self._connection):
-            self._connection.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?, ?, NULL)", keys)
+            self._connection.executemany(MAKE, keys)
+
+    def fence(self, fences: Sequence[Fence]) -> None:
+        """Put up fences in one commit; one that stands already stays as it is."""
+        with clear_errors(self.file), transaction(self._connection):
+            self._connection.executemany("INSERT OR IGNORE INTO fences VALUES (?, ?, ?)", fences)
+            crash_point("keys.before_commit")
+
+    def fenced(self, words: str) -> str | None:
+        """The erasure that fences these words off, if one does."""
+        with clear_errors(self.file):
+            row = self._connection.execute("SELECT erasure FROM fences WHERE words=?", (words,)).fetchone()
+        return row[0] if row else None
+
+    def gone(self) -> Sequence[str]:
+        """Every key that is no more."""
+        with clear_errors(self.file):
+            found = self._connection.execute("SELECT key_id FROM keys WHERE wrapped IS NULL ORDER BY key_id")
+            return [key_id for (key_id,) in found]
+
+    def looked_to(self, store: str) -> int:
+        """Up to which position of a record its erasures were carried out here."""
+        with clear_errors(self.file):
+            row = self._connection.execute("SELECT position FROM looked WHERE store=?", (store,)).fetchone()
+        return row[0] if row else 0
+
+    def look_to(self, store: str, position: int) -> None:
+        """Remember up to which position of a record its erasures were carried out here."""
+        with clear_errors(self.file), transaction(self._connection):
+            self._connection.execute(LOOK_TO, (store, position))
+            crash_point("keys.before_commit")
 
     def destroy(self, keys: Sequence[GoneKey]) -> None:
-        """Overwrite keys in one commit; their rows stay, so that nobody makes them anew."""
+        """Overwrite keys in one commit, in the log beside the file too; their rows stay: nobody makes them anew."""
         gone = [{"key_id": one.key_id, "kek": one.kek, "at": one.destroyed_at} for one in keys]
         with clear_errors(self.file), transaction(self._connection):
             self._connection.executemany(DESTROY, gone)
+            crash_point("keys.before_commit")
+        with clear_errors(self.file):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def secret(self, name: str) -> bytes | None:
         """A wrapped secret, if it was made."""

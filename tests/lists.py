@@ -5,10 +5,11 @@ from contextlib import contextmanager
 
 import pytest
 
-from schemas import calendar, clocks, codes, dated
+from schemas import calendar, clocks, codes, dated, retention
 
 KEPT = (
     *(codes.rows, codes.of_code, codes.by_code, clocks.clock, dated.threshold),
+    *(retention.closing_facts, retention.seen_facts),
     *(calendar.changes, calendar.calendar_version, calendar.bank_holidays),
 )
 

@@ -159,6 +159,11 @@ class PostgresRecorder(GroupCommit, ForTheLibrary):
             SET version = excluded.version, made_by = excluded.made_by, state = excluded.state RETURNING version"""
         self._select(keeping, (stream, version, made_by, state))
 
+    def forget_snapshots(self, streams: Sequence[UUID]) -> int:
+        """Remove what was kept of these streams; how many there were."""
+        forgetting = "DELETE FROM {schema}.snapshots WHERE stream = ANY(%s) RETURNING version"
+        return len(self._select(forgetting, (list(streams),)))
+
     def _close_connections(self) -> None:
         self._line.close()
         self._readers.close()

@@ -281,6 +281,12 @@ class SQLiteRecorder(GroupCommit, ForTheLibrary):
                 "INSERT OR REPLACE INTO snapshots VALUES (?, ?, ?, ?)", (stream.bytes, version, made_by, state)
             )
 
+    def forget_snapshots(self, streams: Sequence[UUID]) -> int:
+        """Remove what was kept of these streams; how many there were."""
+        with clear_errors(self.file), self._writing, transaction(self._connection):
+            forgetting = "DELETE FROM snapshots WHERE stream=?"
+            return sum(self._connection.execute(forgetting, (one.bytes,)).rowcount for one in streams)
+
     def _close_connections(self) -> None:
         for connection in (self._connection, *(reader for _, reader in self._readers)):
             connection.close()

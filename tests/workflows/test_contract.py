@@ -4,7 +4,7 @@ import ast
 import importlib
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import reduce
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,14 @@ from hypothesis import given, settings
 
 import workflows
 from aggregates._shape import Command, commands, decider_of
+from schemas.case import CaseClosed, CaseOpened
 from schemas.keyed import Key, key_text
 from schemas.party import Party
 from schemas.recorded import Recorded
 from tests.made_up_record import MOVES, Living, Move, a_long_life
+from tests.spec import an_id, words
 from tests.stories.every_story import facts_of_clearing, lived_stories
+from tests.workflows import telling
 from workflows._shape import Workflow, all_workflows
 
 NAMES = sorted(all_workflows())
@@ -27,6 +30,11 @@ OURS = ("schemas.", "aggregates.")
 CLOCKS = {"now", "utcnow", "today", "uuid1", "uuid4", "open", "print", "input", "getenv", "environ"}
 DAY = timedelta(days=1)
 SERVICE = Party(role="service", agency="LA")
+OF_A_CASE: dict[str, Any] = {"case_id": an_id("a case that ended"), "happened_at": datetime(2026, 3, 2, 9, tzinfo=UTC)}
+A_CASE_THAT_ENDED = (
+    CaseOpened(**OF_A_CASE, person_id=an_id("Jim"), owner=Party(role="social_worker", agency="LA")),
+    CaseClosed(**OF_A_CASE, closed_on=date(2026, 3, 2), reason=words("moved away")),
+)
 
 
 History = Sequence[Recorded[Any]]
@@ -34,8 +42,9 @@ History = Sequence[Recorded[Any]]
 
 @pytest.fixture(scope="module")
 def histories() -> list[History]:
-    """A made-up life, and each story with what clears its question."""
-    return [a_long_life().facts, *(facts_of_clearing(one) for one in lived_stories())]
+    """A made-up life, each story with what clears its question, and a case from its opening to its closing."""
+    ended = [telling.recorded(fact, number) for number, fact in enumerate(A_CASE_THAT_ENDED, start=1)]
+    return [a_long_life().facts, *(facts_of_clearing(one) for one in lived_stories()), ended]
 
 
 @pytest.fixture(scope="module")
