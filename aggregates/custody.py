@@ -84,7 +84,7 @@ class NoteCheck(Command):
 
     custody_id: UUID
     up_to: Annotated[int, Field(ge=0)]
-    compared: Annotated[tuple[Compared, ...], Field(min_length=1, max_length=4)]
+    compared: Annotated[tuple[Compared, ...], Field(min_length=1, max_length=5)]
     differences: Annotated[int, Field(ge=0)]
     first: Annotated[int | None, Field(ge=0)] = None
 

@@ -363,8 +363,7 @@ def holding(classes: Iterable[str], state: State) -> Hold | None:
 def refuse_held(classes: Iterable[str], state: State) -> None:
     """Refuse to go on towards erasing what somebody ordered kept."""
     if holding(classes, state) is not None:
-        why = "a hold keeps these words; nothing is erased until whoever ordered it lifts it"
-        raise Refused("words_held", why)
+        raise Refused("words_held", "a hold keeps these words; nothing is erased until it is lifted")
 
 
 def refuse_decided(erasure: Erasure) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from schemas.fact import Fact
 
-Compared = Literal["log", "kafka", "witnesses", "read_models"]
+Compared = Literal["log", "kafka", "witnesses", "read_models", "keys"]
 
 
 class HistoryBegun(Fact):

@@ -28,6 +28,7 @@ from services.verifying.verify import (
     remember_if_sound,
     store_check,
     verify_kafka,
+    verify_keys,
     verify_read_models,
     verify_witnesses,
 )
@@ -42,6 +43,7 @@ NAMES: dict[With, Compared] = {
     With.kafka: "kafka",
     With.witnesses: "witnesses",
     With.read_models: "read_models",
+    With.keys: "keys",
 }
 log = structlog.get_logger()
 
@@ -131,6 +133,7 @@ class Reconciling:
             if With.kafka in wanted:
                 verify_kafka(check.rows, self.settings, report, self._keep_turn)
         if now - self._read_models_at >= READ_MODELS_EVERY:
+            verify_keys(check.rows, self.settings, report, self._keep_turn)
             verify_read_models(self.settings, report, self._keep_turn)
             self._read_models_at = now
 

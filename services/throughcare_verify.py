@@ -45,8 +45,7 @@ ORDER = (TAMPERED, CANNOT_TELL, INCOMPLETE)
 LARGEST_BUNDLE, ALL_SCHEMAS = 256 << 20, 16 << 20  # bytes
 LARGEST = {"manifest.json": 4096, "heads": 4 << 20, "checkpoints": 1 << 20, "facts": 1 << 20, "schemas": 256 << 10}
 MOST_FACTS, MOST_SIGNATURES, MOST_BRACKETS, MOST_FINDINGS = 65_000, 100, 5000, 1000
-LONGEST_ROW, LONGEST_PATH, DEEPEST, LOCAL_HEADER = 16 << 10, 64, 16, 30
-CLOCKS_MAY_DIFFER = 300  # seconds
+LONGEST_ROW, LONGEST_PATH, DEEPEST, LOCAL_HEADER, CLOCKS_MAY_DIFFER = 16 << 10, 64, 16, 30, 300  # the last in seconds
 FILES = r"manifest\.json|heads|proofs|checkpoints/[0-9]{4}|facts/[1-9][0-9]{0,18}|schemas/[0-9a-f]{64}\.avsc"
 FACT_NAME = re.compile(r"[A-Za-z][A-Za-z0-9]{0,99}")
 RECORD_NAME = re.compile(r"care\.[A-Za-z][A-Za-z0-9]{0,99}")
@@ -54,8 +53,7 @@ FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 AN_ID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 LOG_NAME = re.compile(rf"throughcare/({AN_ID.pattern})/")
 LAST_MOMENT = 253_402_300_799_999_999  # of the year 9999, in microseconds
-NO_HASH = bytes(32)
-NO_TOKEN_POLICY_OR_DECISION = bytes(32 + 32 + 16)
+NO_HASH, NO_TOKEN_POLICY_OR_DECISION = bytes(32), bytes(32 + 32 + 16)
 MANIFEST = re.compile(rf'{{"case":"({AN_ID.pattern})","format":"throughcare case bundle","version":1}}\n')
 CHECKPOINT = r"([^\s+]+)\n(0|[1-9][0-9]{0,18})\n([A-Za-z0-9+/]{43}=)\n(?:[^\0-\x1f]+\n)*"
 NOTE = re.compile(rf"({CHECKPOINT})\n((?:\N{{EM DASH}} [^\s+]+ [A-Za-z0-9+/]+={{0,2}}\n)+)")
@@ -487,7 +485,7 @@ class Bundle:
     def __init__(self, trust: Trust) -> None:
         self.trust, self.case = trust, ""
         self.findings, self.facts, self.proven = list[Finding](), list[Fact](), list[Fact]()
-        self.files, self.used = dict[str, bytes](), set[str]()
+        self.files, self.used, self.gone = dict[str, bytes](), set[str](), dict[str, str]()
         self.schemas, self.checkpoints = dict[bytes, Schema](), dict[int, Checkpoint | None]()
         self.taken: Fact | None = None  # the fact that tells of the heads
         self.up_to = 0  # the position up to which they tell
@@ -517,6 +515,10 @@ class Bundle:
         for name in sorted(self.files.keys() - self.used):
             self.find(TAMPERED, f"{name} is there, and nothing in the bundle proves it or needs it")
         self.proven = [fact for fact in self.facts if fact.is_proven]
+        for one in (fact for fact in self.proven if fact.row.name == "WordsErased"):
+            who = " and ".join(party(one.values[name]) for name in ("proposed_by", "approved_by"))
+            when = f"erased {moment(one.row.recorded_at)} by order {one.values['order']} of {who}"
+            self.gone |= {str(kind): f"{when}, {plain(one.values['ground'])}" for kind in one.values["classes"]}
 
     def find(self, kind: str, says: str, place: Mapping[str, Any] = NOWHERE) -> None:
         """Keep a finding; the first thousand are enough, and the gravest kind is among them or found before."""
@@ -552,12 +554,11 @@ class Bundle:
     def checkpoint(self, year: int) -> Checkpoint | None:
         """The checkpoint of a year's log, read once."""
         if year not in self.checkpoints:
-            name, found = f"checkpoints/{year:04}", None
-            if name in self.files:
-                found = checkpoint_in(self.part(name), year, self.trust, self.findings)
+            self.checkpoints[year] = None
+            if (name := f"checkpoints/{year:04}") in self.files:
+                self.checkpoints[year] = checkpoint_in(self.part(name), year, self.trust, self.findings)
             else:
                 self.find(INCOMPLETE, f"the checkpoint of {year} is missing")
-            self.checkpoints[year] = found
         return self.checkpoints[year]
 
     def _fact(self, row: Row) -> Fact | None:
@@ -684,35 +685,34 @@ def party(value: Any) -> str:
     return plain(f"{value['role']}@{value['agency']}") + (f" ({who})" if who else "")
 
 
-def told(fact: Fact, positions: list[int]) -> dict[str, Any]:
+def told(fact: Fact, positions: list[int], gone: Mapping[str, str]) -> dict[str, Any]:
     """One fact for the report: who, what, when; of a decision on which bases, and what was known then."""
     values, row, seen = fact.values, fact.row, fact.values["read_position"]
     shown: dict[str, Any] = {**row.place, "what": row.name, "told_by": party(values["told_by"])}
     shown |= {"recorded": moment(row.recorded_at), "happened": moment(values["happened_at"])}
     for kind, here in (("sealed", True), ("withheld", False)):
         shown[kind] = [field for field, there in fact.sealed if there is here]
+    shown["erased"] = [f"{name}, {gone[kind]}" for name, _ in fact.sealed if (kind := name.split("(")[-1][:-1]) in gone]
     if isinstance(values.get("bases"), list):
         known = bisect_right(positions, row.position - 1 if seen is None else seen)
-        shown["decided_by"] = party(values.get("decided_by") or values["told_by"])
-        shown |= {"bases": [plain(str(one)) for one in values["bases"]], "option": values.get("option_id")}
-        shown |= {"evidence": [plain(str(one)) for one in values.get("evidence") or ()]}
+        shown |= {"decided_by": party(values.get("decided_by") or values["told_by"]), "option": values.get("option_id")}
+        shown |= {kind: [plain(str(one)) for one in values.get(kind) or ()] for kind in ("bases", "evidence")}
         shown |= {"read_position": seen, "facts_known_then": known}
     return shown
 
 
 def as_json(bundle: Bundle) -> str:
     """The whole report as JSON."""
-    noted = moment(bundle.taken.row.recorded_at) if bundle.taken else None
     positions = [one.row.position for one in bundle.proven]
     report = {
         "verdict": bundle.verdict,
         "exit": EXIT[bundle.verdict],
         "case": bundle.case or None,
         "findings": [{"kind": one.kind, "says": one.says, **one.place} for one in bundle.findings],
-        "heads": {"up_to": bundle.up_to, "noted": noted} if noted else None,
+        "heads": bundle.taken and {"up_to": bundle.up_to, "noted": moment(bundle.taken.row.recorded_at)},
         "logs": [one._asdict() | {"root": one.root.hex()} for one in bundle.checkpoints.values() if one],
         "schemas_checked": bundle.trust.schemas is not None,
-        "facts": [told(fact, positions) for fact in bundle.proven],
+        "facts": [told(fact, positions, bundle.gone) for fact in bundle.proven],
     }
     return json.dumps(report, indent=1) + "\n"
 
@@ -725,8 +725,8 @@ def in_lines(bundle: Bundle) -> Iterator[str]:
         where = "; ".join(f"{name} {value}" for name, value in one.place.items())
         yield f"  {one.kind}: {where}{': ' if where else ''}{one.says}"
     if bundle.taken:
-        noted = moment(bundle.taken.row.recorded_at)
-        yield f"Held against the heads of all cases up to position {bundle.up_to}, noted {noted}"
+        noted = f"noted {moment(bundle.taken.row.recorded_at)}"
+        yield f"Held against the heads of all cases up to position {bundle.up_to}, {noted}"
     for log in bundle.checkpoints.values():
         if log and log.trusted:
             seen = ", ".join(f"{plain(name)} {moment(at * 1_000_000)}" for name, at in log.seen.items())
@@ -734,7 +734,7 @@ def in_lines(bundle: Bundle) -> Iterator[str]:
     if bundle.trust.schemas is None:
         yield "The names of fields are the bundle's own; --schemas holds them against the published list"
     for fact in bundle.proven:
-        shown = told(fact, positions)
+        shown = told(fact, positions, bundle.gone)
         yield f"index {shown['index']}, position {shown['position']}: {shown['what']}, told by {shown['told_by']}"
         yield f"    recorded {shown['recorded']}, happened {shown['happened']}"
         if "bases" in shown:
@@ -743,7 +743,7 @@ def in_lines(bundle: Bundle) -> Iterator[str]:
             seen = shown["read_position"]
             read = "no reading position was kept" if seen is None else f"read up to position {seen}"
             yield f"    known then: {shown['facts_known_then']} facts of this case ({read})"
-        for kind in ("evidence", "sealed", "withheld"):
+        for kind in ("evidence", "sealed", "withheld", "erased"):
             if shown.get(kind):
                 yield f"    {kind}: {', '.join(shown[kind])}"
 

@@ -1,10 +1,10 @@
-"""What is signed at once and not with the next second: what a person's way home, safety or owner hangs on."""
+"""What is signed at once and not with the next second: what a person's way home, safety, owner or words hang on."""
 
 from functools import cache
 
 from schemas.published import find_facts
 
-ROOMS = ("schemas.discharge", "schemas.handover", "schemas.safeguarding", "schemas.decision")
+ROOMS = ("schemas.discharge", "schemas.handover", "schemas.safeguarding", "schemas.decision", "schemas.keeping")
 
 
 @cache

@@ -37,6 +37,9 @@ class Cause(StrEnum):
     witness_disagrees = "witness_disagrees"  # a witness has seen another past
     witness_lags = "witness_lags"  # too few witnesses have countersigned
     read_model_altered = "read_model_altered"  # a table does not show for a case what follows from the record
+    key_missing = "key_missing"  # the key of words on the record is not there, not even as one that was destroyed
+    key_gone = "key_gone"  # a key was destroyed, and nothing on the record approved it
+    key_back = "key_back"  # a key is there again whose words were erased
     check_late = "check_late"  # the record was not checked for too long, or not as far as it went
 
 

@@ -10,9 +10,12 @@ from services.verifying.finding import Finding, Findings
 
 
 class With(StrEnum):
-    """What the record can be held against; `store` is itself, its log and all that was signed."""
+    """What the record can be held against; `store` is itself, its log and all that was signed, `keys` is
+    what opens its words.
+    """
 
     store = "store"
+    keys = "keys"
     kafka = "kafka"
     witnesses = "witnesses"
     read_models = "read-models"
@@ -72,6 +75,8 @@ def lines(shown: dict[str, Any]) -> Iterator[str]:
     """The same, for people."""
     if "store" in shown["compared"]:
         yield f"Record read again up to {shown['position']}; {shown['signed']} of its facts are signed."
+    if "keys" in shown["compared"]:
+        yield "Keys held against what was approved to be erased."
     if shown["on_kafka"] is not None:
         yield f"On Kafka {shown['on_kafka']} positions are the same, byte for byte."
     if shown["read_models_at"] is not None:

@@ -14,6 +14,7 @@ from services.proof.witnesses import Witness, read_witnesses
 from services.restoring import desk_of, kafka_of, store_of
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from services.store.rows import Rows, rows_of
+from services.verifying.erased import compare_keys, key_store
 from services.verifying.finding import Findings
 from services.verifying.held import Trusted
 from services.verifying.keys import log_keys
@@ -39,6 +40,8 @@ def verified(settings: Settings, wanted: Collection[With], watch: Watch) -> Repo
     with looking(settings) as (rows, kept):
         if With.store in wanted:
             verify_store(rows, kept, settings, report, watch)
+        if With.keys in wanted:
+            verify_keys(rows, settings, report, watch)
         if With.witnesses in wanted:
             verify_witnesses(rows, kept, settings, report)
         if With.kafka in wanted:
@@ -51,7 +54,7 @@ def verified(settings: Settings, wanted: Collection[With], watch: Watch) -> Repo
 def configured(settings: Settings) -> list[With]:
     """All that there is to be compared with, by the settings."""
     others = {With.witnesses: settings.witnesses, With.kafka: settings.kafka}
-    return [With.store, *(one for one, there in others.items() if there), With.read_models]
+    return [With.store, With.keys, *(one for one, there in others.items() if there), With.read_models]
 
 
 @contextmanager
@@ -90,6 +93,17 @@ def verify_store(rows: Rows, kept: Kept | None, settings: Settings, report: Repo
     remember_if_sound(check, settings.folder / FILE)
     report.compared.append(With.store)
     report.position, report.signed = check.position, check.signed
+
+
+def verify_keys(rows: Rows, settings: Settings, report: Report, watch: Watch) -> None:
+    """Hold the keys against what was approved. Raises StoreUnavailable, StoreDamaged."""
+    file = settings.folder / "keys.db"
+    if settings.database is None and not file.exists():
+        report.not_compared[With.keys] = "there are no keys here"
+        return
+    with closing(key_store(settings.database or file)) as keys:
+        compare_keys(rows, keys, report.findings, watch)
+    report.compared.append(With.keys)
 
 
 def watching(settings: Settings) -> tuple[Witness, ...]:

@@ -171,7 +171,7 @@ def test_it_may_be_declined_until_it_is_approved() -> None:
     assert isinstance(past[-1], ErasureDeclined)
     given(decider, *past).when(decline, BEN).then_nothing()
     given(decider, *past).when(approve, BEN).then_refused("was declined before")
-    given(decider, *after(*APPROVED)).when(decline, BEN).then_refused("was approved before")
+    given(decider, *after(*APPROVED)).when(decline, BEN).then_refused("propose a new one")
 
 
 def test_a_hold_is_placed_and_lifted_once_by_whoever_ordered_it() -> None:

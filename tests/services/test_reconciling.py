@@ -67,7 +67,7 @@ def test_a_check_is_noted_with_how_far_it_went_and_what_it_was_held_against(
     reconciling.once()
     (found,) = noted(service)
     assert (found.up_to, found.differences, found.first) == (head, 0, None)
-    assert found.compared == ("log", "read_models")
+    assert found.compared == ("log", "keys", "read_models")
     assert said(service) == ""
 
 
@@ -77,7 +77,7 @@ def test_there_is_one_each_hour_and_the_read_models_once_a_day(service: Embedded
     assert len(noted(service)) == 1
     later(service, EVERY + timedelta(minutes=1))
     reconciling.once()
-    assert [one.compared for one in noted(service)] == [("log",), ("log", "read_models")]
+    assert [one.compared for one in noted(service)] == [("log",), ("log", "keys", "read_models")]
 
 
 def test_a_twin_waits_for_its_turn(service: Embedded, reconciling: Reconciling) -> None:

@@ -31,6 +31,7 @@ THREATS: Final[dict[int, Threat]] = {
     18: Threat("drops a fact from an export", "the heads of its case say where each stream ends"),
     19: Threat("swaps ciphertexts between fields or people", "bound to key, command, field; hashed in the fact"),
     20: Threat("makes a ciphertext with two readings", "the commitment fits one of them"),
+    21: Threat("brings a shredded key back", "it is destroyed again before anything is served, and is named"),
     22: Threat("destroys a key to hide a decision", "its public part and its leaf stay, and still prove it"),
     26: Threat("sends a hostile bundle", "limits and strict parsers: refused, never sound, no crash"),
     27: Threat("steals the key that signs", "witnesses, and what a check remembers, still hold the past"),

@@ -113,3 +113,24 @@ def test_a_ciphertext_that_was_taken_out_to_hide_words_is_found(folder: Path) ->
 def kinds(folder: Path) -> list[type]:
     with closing(SQLiteRows(folder / "record.db")) as rows:
         return [type(avro.read(one.stored).fact) for one in rows.next(0, 10_000, 10_000)]
+
+
+@pytest.mark.threat(22)
+def test_a_key_destroyed_without_a_word_is_named_and_so_is_one_that_was_removed(folder: Path) -> None:
+    """Only what two people approved on the record may be gone."""
+    (_, words, _), *_ = sealed_facts(folder)
+    others = [(position, one) for position, one, _ in sealed_facts(folder) if one.key_id != words.key_id]
+    assert keys_found(folder) == []
+    with closing(sqlite3.connect(folder / "keys.db", isolation_level=None)) as keys:
+        keys.execute("UPDATE keys SET wrapped=NULL WHERE key_id=?", (words.key_id,))
+        keys.execute("DELETE FROM keys WHERE key_id=?", (others[0][1].key_id,))
+    found = keys_found(folder)
+    assert (Cause.key_missing, others[0][0]) in found
+    assert (Cause.key_gone, None) in found
+    assert {cause for cause, _ in found} == {Cause.key_missing, Cause.key_gone}
+
+
+def keys_found(folder: Path) -> list[tuple[Cause, int | None]]:
+    report = verified(settings_of(folder), {With.keys}, nobody_watches)
+    assert report.compared == [With.keys]
+    return [(one.cause, one.position) for one in report.findings]

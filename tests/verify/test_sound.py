@@ -27,7 +27,7 @@ def test_a_lived_case_is_sound_over_two_years(whole: Exported) -> None:
 def test_the_report_says_who_decided_what_on_which_bases_and_what_was_known(whole: Exported) -> None:
     bundle = checked(whole.joan, whole.trust)
     positions = [one.row.position for one in bundle.proven]
-    [made] = [told(one, positions) for one in bundle.proven if one.row.name == "DecisionMade"]
+    [made] = [told(one, positions, bundle.gone) for one in bundle.proven if one.row.name == "DecisionMade"]
     assert made["told_by"].startswith("social_worker@LA (worker ")
     assert made["decided_by"].startswith("social_worker@LA")
     assert made["bases"] == ["NEED", "PREFERENCE"]
