@@ -24,7 +24,10 @@ from tests.spec import an_id
 Schema = Mapping[str, Any]
 SAME = {"told": "named_id", "first_day": "on", "last_day": "on", "AddOption.option.option_id": "further_option_id"}
 TRIES = 50
-AS_THE_PATTERN_ASKS = {"key": "throughcare/store+524bca3d+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4"}
+AS_THE_PATTERN_ASKS = {
+    "key": "throughcare/store+524bca3d+AQOhB7/zzhC+HXDdGOdLwJln5NYwm6UNXx3chmQSVTG4",
+    "policy_hash": "0" * 64,
+}
 
 
 @cache
