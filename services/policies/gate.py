@@ -1,5 +1,7 @@
 """The gate: one call says whether somebody may, by the policies and by what is known."""
 
+from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from projections.agreements import Agreements
@@ -9,6 +11,8 @@ from schemas.party import Party
 from services.policies.asking import Action, Asker, Context, Decision, Principal, Resource
 from services.policies.book import Policies
 from services.policies.knowing import Known
+
+REFLECTION: Final = ("reflection", "supervision_2014")  # why a worker looks at a prompt that is put to them alone
 
 
 class Access:
@@ -37,8 +41,11 @@ class Access:
         resource = Resource(self.circle(case_id), field_class, self.agreements, entry)
         return self.policies.decide(self.principal(asker), action, resource, context)
 
-    def prompt(self, asker: Asker, action: Action, case_id: UUID, private_to: Party, context: Context) -> Decision:
+    def prompt(
+        self, asker: Asker, action: Action, case_id: UUID, private_to: Party, assurance: int, at: datetime
+    ) -> Decision:
         """The same for a private prompt, which is for the worker alone to whom it was put."""
+        context = Context(*REFLECTION, assurance, at)
         resource = Resource(self.circle(case_id), "staff", self.agreements, private_to=private_to)
         return self.policies.decide(self.principal(asker), action, resource, context)
 

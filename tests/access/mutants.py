@@ -25,18 +25,22 @@ ACTIONS = ("see", "unseal", "record", "export")
 
 BY_OWNER = "a record leaves with its owner's worker or its person alone, and this policy concerns neither"
 BY_NAME = "whoever is named at the owner's agency may do that for care anyway"
+ELSE_FORBIDDEN = "the prompt is forbidden to everyone else"
 NOT_THERE = "a policy that asks for what is not there fails, and allows nothing"
 SAYS_THE_SAME = {
     "auditor_unseals: action see turned": "an auditor sees without a fresh sign-in anyway",
     "case_closed: action export left out": BY_OWNER,
     "purpose_beyond_role: action export left out": BY_OWNER,
+    "class_beyond_role: condition 0: && becomes ||": ELSE_FORBIDDEN,
+    "class_beyond_role: condition 0: right of && alone": NOT_THERE,
+    "class_beyond_role: condition 0: left of && alone": ELSE_FORBIDDEN,
     "no_gateway: action export left out": BY_OWNER,
     "objected: action export left out": BY_OWNER,
     "export_by_owner: every action": BY_NAME,
     "export_by_owner: action see turned": BY_NAME,
     "export_by_owner: action unseal turned": BY_NAME,
     "export_by_owner: action record turned": BY_NAME,
-    "own_prompt: condition 0: left of && alone (2)": "the prompt is forbidden to everyone else",
+    "own_prompt: condition 0: left of && alone (2)": ELSE_FORBIDDEN,
     "own_record: condition 0: right of && alone (2)": NOT_THERE,
     "private_prompt: condition 1: right of && alone": "nobody but a worker is the worker it is for",
     "sign_in_too_weak: action export left out": "a record leaves only after a fresh sign-in anyway",

@@ -10,8 +10,8 @@
 4. Duties of their own: the council's safeguarding manager while a worry is open; a supervisor; a complaints manager of
    the circle while a complaint is open; an auditor and a privacy officer of the circle.
 5. The person sees their own record but for what others told and what is about harm; a supporter sees what was shared.
-6. A private prompt is for one worker alone. A record leaves with its owner's named worker, or with the person, and only
-   after a fresh sign-in.
+6. A private prompt is for one worker alone, to reflect on, whatever their role needs of the record and whoever owns the
+   case. A record leaves with its owner's named worker, or with the person, and only after a fresh sign-in.
 """
 
 from collections.abc import Iterable
@@ -26,6 +26,7 @@ PURPOSES: dict[str, tuple[set[str], set[str]]] = {
     "deprivation_of_liberty": ({"mca_2005"}, {"identity", "contact", "health", "staff"}),
     "safeguarding": ({"care_act_2014", "vital_interests"}, EVERY),
     "supervision": ({"supervision_2014"}, {"identity", "health", "safeguarding", "staff"}),
+    "reflection": ({"supervision_2014"}, EVERY),
     "complaint": ({"complaints_2009"}, {"identity", "contact", "health", "staff"}),
     "audit": ({"public_task"}, EVERY),
     "access_review": ({"public_task"}, {"identity", "staff"}),
@@ -140,7 +141,11 @@ class Oracle:
             return False
         if ask.field_class == "safeguarding" and not self.trained("safeguarding_adults"):
             return False
-        return ask.field_class in ROLES[ask.who.role]
+        return ask.field_class in ROLES[ask.who.role] or self.own_prompt()
+
+    def own_prompt(self) -> bool:
+        who, to = self.ask.who, self.ask.private_to
+        return to is not None and to.worker is not None and (to.worker, to.agency) == (who.worker, who.agency)
 
     def owner(self) -> Who | None:
         owner: Who | None = None
@@ -183,14 +188,12 @@ class Oracle:
                 return False
             if self.closed() and ask.purpose in ENDS_WITH_THE_CASE:
                 return False
-        if ask.private_to is not None and (
-            ask.private_to.worker is None or (ask.private_to.worker, ask.private_to.agency) != (who.worker, who.agency)
-        ):
+        if ask.private_to is not None and not self.own_prompt():
             return False
         if ask.action == "export":
             named = any((one.worker, one.agency) == (who.worker, who.agency) for one in self.circle())
             return ask.purpose == "direct_care" and owners and named
-        return self.for_care() or self.by_duty() or (ask.private_to is not None and ask.purpose == "direct_care")
+        return self.for_care() or self.by_duty() or (self.own_prompt() and ask.purpose == "reflection")
 
     def for_care(self) -> bool:
         ask = self.ask

@@ -237,7 +237,7 @@ def a_question(random: Random, world: World) -> Ask:
     if random.random() < 0.07:
         bases = ["care_provision", "public_task", "habit"]
     who = {"person": a_person, "supporter": a_supporter, "worker": a_worker}[kind](random, world, purpose)
-    private = random.random() < 0.08
+    private = random.random() < (0.7 if purpose == "reflection" else 0.08)
     return Ask(
         who=who,
         action=random.choices(("see", "unseal", "record", "export"), (5, 4, 3, 2))[0],

@@ -15,6 +15,7 @@ DORA = Who("doctor", "NHS_MH", "dora", "ward")
 HARRY = Who("home_care_worker", "PROVIDER", "harry")
 VERA = Who("support_worker", "VCSE", "vera")
 MORAG = Who("safeguarding_manager", "LA", "morag")
+MIA = Who("safeguarding_manager", "NHS_MH", "mia")
 CLIVE = Who("complaints_manager", "NHS_MH", "clive")
 AUDREY = Who("auditor", "LA", "audrey")
 PETRA = Who("privacy_officer", "LA", "petra")
@@ -22,7 +23,7 @@ BILL = Who("bed_manager", "NHS_MH", "bill", "ward")
 SIMON = Who("team_manager", "LA", "simon")
 AMY = Who("amhp", "LA", "amy")
 BEA = Who("bia", "LA", "bea")
-WORKERS = (SALLY, SAM, NORMA, NICK, DORA, HARRY, VERA, MORAG, CLIVE, AUDREY, PETRA, BILL, SIMON, AMY, BEA)
+WORKERS = (SALLY, SAM, NORMA, NICK, DORA, HARRY, VERA, MORAG, CLIVE, AUDREY, PETRA, BILL, SIMON, AMY, BEA, MIA)
 MARY = Who("person", "PRIVATE", "mary")
 SISTER = Who("family", "PRIVATE", "sister")
 GUS = Who("auditor", "GP", "gus")
@@ -30,6 +31,9 @@ STRANGER = Who("family", "PRIVATE", "stranger")
 COUNCIL = Who("social_worker", "LA")
 WARD = Who("cpn", "NHS_MH", None, "ward")
 CARE = ("direct_care", "care_provision")
+MHA = ("mental_health_act", "mha_1983")
+THINKING = ("supervision", "supervision_2014")
+COMPLAINT = ("complaint", "complaints_2009")
 AUDIT = ("audit", "public_task")
 SAFE = ("safeguarding", "care_act_2014")
 OBJECTION: dict[str, Any] = {"objection_id": "objection", "to": "NHS_MH", "classes": ("health",), "purposes": ()}
@@ -105,7 +109,7 @@ def two_agencies() -> list[Story]:
         yes("Whoever works on the ward records.", base(), asks(NORMA, action="record"), "unit_of_circle"),
         no("A nurse of another ward does not.", base(), asks(NICK)),
         no("What the agreement leaves out is not shared.", base(), asks(NORMA, "staff"), "no_gateway"),
-        no("The agreement is for care and nothing else.", base(), asks(NORMA, why=("supervision", "supervision_2014"))),
+        no("The agreement is for care and nothing else.", base(), asks(NORMA, why=THINKING)),
         no("A provider in the circle without agreement or consent sees nothing.", elsewhere, asks(HARRY), "no_gateway"),
         no("An agreement has a first day.", gp, asks(HARRY, why=("direct_care", "consent"), day=4), "no_gateway"),
         yes("From then on it holds.", gp, asks(HARRY, why=("direct_care", "consent"), day=5), "named_worker"),
@@ -158,7 +162,6 @@ def objections() -> list[Story]:
     back = base().say(3, "objection", **OBJECTION).say(6, "objection_taken_back", objection_id="objection")
     owner = base().say(3, "objection", **OBJECTION | {"to": "LA"})
     concern = base().say(3, "objection", **OBJECTION).say(4, "concern", safeguarding_id="worry")
-    mha = ("mental_health_act", "mha_1983")
     return [
         no("The person objects, and the ward sees her health no more.", objected, asks(NORMA), "objected"),
         yes("Other classes it still sees.", objected, asks(NORMA, "contact"), "unit_of_circle"),
@@ -166,8 +169,8 @@ def objections() -> list[Story]:
         yes("Taken back, it holds no more.", back, asks(NORMA), "unit_of_circle"),
         yes("Before it was made, the ward saw.", objected, asks(NORMA, day=2), "unit_of_circle"),
         yes("The agency that owes the care goes on.", owner, asks(SALLY), "named_worker"),
-        yes("The Mental Health Act goes on against it.", objected, asks(DORA, why=mha), "unit_of_circle"),
-        no("For those alone who do its work.", objected, asks(NORMA, why=mha), "purpose_beyond_role"),
+        yes("The Mental Health Act goes on against it.", objected, asks(DORA, why=MHA), "unit_of_circle"),
+        no("For those alone who do its work.", objected, asks(NORMA, why=MHA), "purpose_beyond_role"),
         yes("So does an enquiry into harm.", concern, asks(NORMA, why=SAFE), "unit_of_circle"),
     ]
 
@@ -238,9 +241,7 @@ def purposes() -> list[Story]:
         yes("Reads.", worry, asks(MORAG, "safeguarding", SAFE, action="unseal"), "safeguarding_manager"),
         yes("And records.", worry, asks(MORAG, "safeguarding", SAFE, action="record"), "safeguarding_manager"),
         no("For that alone.", worry, asks(MORAG, "safeguarding")),
-        no("The manager of another agency does not.", worry.say(4, "team_joined", team_id="x",
-           worker=Who("safeguarding_manager", "NHS_MH", "mia")), asks(Who("safeguarding_manager", "NHS_MH", "mia"),
-           "health", SAFE), "training_lapsed"),
+        no("The manager of another agency does not.", worry, asks(MIA, why=SAFE)),
         yes("Whoever cares for her may act on it too.", worry, asks(SALLY, "safeguarding", SAFE), "named_worker"),
         no("Without a worry they do not use that purpose.", base(), asks(SALLY, "safeguarding", SAFE)),
         no("When the enquiry is closed, it is closed.", done, asks(MORAG, "health", SAFE)),
@@ -253,33 +254,31 @@ def duties() -> list[Story]:
     supervised = base().say(1, "supervisor", supervision_id="s", worker=SALLY, supervisor=SIMON)
     over = base().say(1, "supervisor", supervision_id="s", worker=SALLY, supervisor=SIMON)
     over.say(5, "supervision_ended", supervision_id="s")
-    thinking = ("supervision", "supervision_2014")
     complaint = base().say(2, "complaint", complaint_id="c")
     answered = base().say(2, "complaint", complaint_id="c").say(5, "complaint_answered", complaint_id="c")
     back = base().say(2, "complaint", complaint_id="c").say(5, "complaint_taken_back", complaint_id="c")
     alone = World([line for line in complaint.lines if line.kind != "joined"])
-    into = ("complaint", "complaints_2009")
     audit, review = AUDIT, ("access_review", "public_task")
     elsewhere = base().say(0, "team_joined", team_id="far", worker=GUS)
     elsewhere.say(0, "trained", training_id="g", worker=GUS, kind="data_security", done_on=0,
                   lasts_until=364)  # fmt: skip
     elsewhere.say(0, "team_joined", team_id="far too", worker=Who("privacy_officer", "GP", "gus"))
     return [
-        yes("A supervisor thinks the work over.", supervised, asks(SIMON, why=thinking), "supervisor"),
-        yes("And reads for it.", supervised, asks(SIMON, why=thinking, action="unseal"), "supervisor"),
-        no("They do not record.", supervised, asks(SIMON, why=thinking, action="record")),
+        yes("A supervisor thinks the work over.", supervised, asks(SIMON, why=THINKING), "supervisor"),
+        yes("And reads for it.", supervised, asks(SIMON, why=THINKING, action="unseal"), "supervisor"),
+        no("They do not record.", supervised, asks(SIMON, why=THINKING, action="record")),
         no("Nor see it for care.", supervised, asks(SIMON)),
-        no("Nor addresses.", supervised, asks(SIMON, "contact", thinking), "class_beyond_purpose"),
-        no("Another manager does not.", base(), asks(SIMON, why=thinking)),
-        no("When supervision is over it is over.", over, asks(SIMON, why=thinking)),
-        yes("A complaint is looked into.", complaint, asks(CLIVE, why=into), "complaints_manager"),
-        yes("And read.", complaint, asks(CLIVE, why=into, action="unseal"), "complaints_manager"),
-        no("No complaint, no look.", base(), asks(CLIVE, why=into)),
+        no("Nor addresses.", supervised, asks(SIMON, "contact", THINKING), "class_beyond_purpose"),
+        no("Another manager does not.", base(), asks(SIMON, why=THINKING)),
+        no("When supervision is over it is over.", over, asks(SIMON, why=THINKING)),
+        yes("A complaint is looked into.", complaint, asks(CLIVE, why=COMPLAINT), "complaints_manager"),
+        yes("And read.", complaint, asks(CLIVE, why=COMPLAINT, action="unseal"), "complaints_manager"),
+        no("No complaint, no look.", base(), asks(CLIVE, why=COMPLAINT)),
         no("For the complaint alone.", complaint, asks(CLIVE)),
-        no("By the complaints manager alone.", complaint, asks(DORA, why=into)),
-        no("Of an agency in the circle alone.", alone, asks(CLIVE, why=into)),
-        no("Answered is answered.", answered, asks(CLIVE, why=into)),
-        no("Taken back is taken back.", back, asks(CLIVE, why=into)),
+        no("By the complaints manager alone.", complaint, asks(DORA, why=COMPLAINT)),
+        no("Of an agency in the circle alone.", alone, asks(CLIVE, why=COMPLAINT)),
+        no("Answered is answered.", answered, asks(CLIVE, why=COMPLAINT)),
+        no("Taken back is taken back.", back, asks(CLIVE, why=COMPLAINT)),
         yes("An auditor sees what there is.", base(), asks(AUDREY, why=audit), "auditor_sees"),
         no("They read words only after signing in afresh.", base(), asks(AUDREY, why=audit, action="unseal")),
         yes("Then they read.", base(), asks(AUDREY, why=audit, action="unseal", assurance=3), "auditor_unseals"),
@@ -304,15 +303,14 @@ def closing() -> list[Story]:
     again = base().say(9, "closed").say(10, "reopened", owner=SALLY)
     open_worry = base().say(3, "concern", safeguarding_id="worry").say(9, "closed")
     complaint = base().say(3, "complaint", complaint_id="c").say(9, "closed")
-    mha = ("mental_health_act", "mha_1983")
     return [
         yes("Before it closed, the ward saw it.", closed, asks(NORMA, day=8), "unit_of_circle"),
         no("A closed case is open to no other agency.", closed, asks(NORMA), "case_closed"),
-        no("Not for a duty that ended with it either.", closed, asks(DORA, why=mha), "case_closed"),
+        no("Not for a duty that ended with it either.", closed, asks(DORA, why=MHA), "case_closed"),
         yes("The agency that has it still sees it.", closed, asks(SALLY), "named_worker"),
         yes("Opened again, it is open.", again, asks(NORMA), "unit_of_circle"),
         yes("A worry outlives it.", open_worry, asks(NORMA, why=SAFE), "unit_of_circle"),
-        yes("So does a complaint.", complaint, asks(CLIVE, why=("complaint", "complaints_2009")), "complaints_manager"),
+        yes("So does a complaint.", complaint, asks(CLIVE, why=COMPLAINT), "complaints_manager"),
         yes("And the person's own right.", closed, own(), "own_record"),
         yes("And an audit.", closed, asks(AUDREY, why=AUDIT), "auditor_sees"),
     ]
@@ -328,7 +326,7 @@ def leaving_the_house() -> list[Story]:
         no("Signed in afresh.", base(), asks(SALLY, action="export"), "export_not_stepped_up"),
         no("Named in the circle.", in_unit, asks(NORMA, **out)),
         no("Of the agency that owns it.", norma, asks(NORMA, **out)),
-        no("For care.", amy, asks(AMY, why=("mental_health_act", "mha_1983"), **out)),
+        no("For care.", amy, asks(AMY, why=MHA, **out)),
         yes("The person takes their own record with them.", base(), own(**out), "own_record"),
         no("They sign in afresh too.", base(), own(action="export"), "export_not_stepped_up"),
     ]
@@ -377,29 +375,33 @@ def the_person() -> list[Story]:
 
 
 def prompts() -> list[Story]:
-    mine = {"private_to": SALLY}
+    mine: dict[str, Any] = {"private_to": SALLY, "why": ("reflection", "supervision_2014")}
+    bills: dict[str, Any] = mine | {"private_to": BILL}
+    apart = base().say(3, "objection", **OBJECTION | {"classes": ()}).say(9, "closed")
     lost = base().say(9, "team_left", team_id="LA team of sally", worker=SALLY, left_on=9)
     passed_on = base().say(5, "allocated", owner=SAM, before=SALLY)
     supervised = base().say(1, "supervisor", supervision_id="s", worker=SALLY, supervisor=SIMON)
     return [
-        yes("A private prompt is the worker's own.", base(), asks(SALLY, **mine), "named_worker", "own_prompt"),
+        yes("A private prompt is the worker's own.", base(), asks(SALLY, **mine), "own_prompt"),
+        yes("Whatever their role needs of the record.", base(), asks(BILL, "staff", **bills), "own_prompt"),
+        yes("Whoever owns the case, and whether or not it is over.", apart, asks(BILL, **bills), "own_prompt"),
         yes("Even when the case is with somebody else.", passed_on, asks(SALLY, **mine), "own_prompt"),
         yes("They read it.", passed_on, asks(SALLY, action="unseal", **mine), "own_prompt"),
         yes("And answer it.", passed_on, asks(SALLY, action="record", **mine), "own_prompt"),
-        no("Who has the case now does not see it.", passed_on, asks(SAM, **mine), "private_prompt"),
-        no("Nor reads it.", passed_on, asks(SAM, action="unseal", **mine), "private_prompt"),
-        no("Nor answers it.", passed_on, asks(SAM, action="record", **mine), "private_prompt"),
-        no("Nor hands it out.", passed_on, asks(SAM, action="export", assurance=3, **mine), "private_prompt"),
-        no("Nor does a supervisor.", supervised, asks(SIMON, why=("supervision", "supervision_2014"), **mine),
+        no("Who has the case now does not see it.", passed_on, asks(SAM, private_to=SALLY), "private_prompt"),
+        no("Nor reads it.", passed_on, asks(SAM, action="unseal", private_to=SALLY), "private_prompt"),
+        no("Nor answers it.", passed_on, asks(SAM, action="record", private_to=SALLY), "private_prompt"),
+        no("Nor hands it out.", passed_on, asks(SAM, action="export", assurance=3, private_to=SALLY), "private_prompt"),
+        no("Nor does a supervisor.", supervised, asks(SIMON, why=THINKING, private_to=SALLY),
            "private_prompt"),
-        no("Nor an auditor.", base(), asks(AUDREY, why=AUDIT, **mine), "private_prompt"),
-        no("Nor the person.", base(), own(**mine), "private_prompt"),
+        no("Nor an auditor.", base(), asks(AUDREY, why=AUDIT, private_to=SALLY), "private_prompt"),
+        no("Nor the person.", base(), own(private_to=SALLY), "private_prompt"),
         no("It stays behind when they leave.", lost, asks(SALLY, **mine), "role_not_held"),
-        no("A prompt to nobody by name is nobody's.", base(), asks(SALLY, private_to=Who("social_worker", "LA")),
+        no("A prompt to nobody by name is nobody's.", base(), asks(SALLY, **mine | {"private_to": COUNCIL}),
            "private_prompt"),
-        no("It leaves with no export.", passed_on, asks(SALLY, action="export", assurance=3, **mine)),
-        no("It is no way into anything else.", passed_on, asks(SALLY)),
-        no("Nor for another purpose.", base(), asks(AMY, why=("mental_health_act", "mha_1983"), private_to=AMY)),
+        no("It leaves with no export.", base(), asks(SALLY, action="export", assurance=3, **mine)),
+        no("It is no way into anything else.", base(), asks(SALLY, why=mine["why"])),
+        no("Nor for another purpose.", passed_on, asks(SALLY, private_to=SALLY)),
     ]  # fmt: skip
 
 
@@ -426,6 +428,7 @@ def every_door() -> list[Story]:
     by_role = base().say(1, "joined", party=COUNCIL).say(3, "concern", safeguarding_id="worry")
     supervised = base().say(1, "supervisor", supervision_id="s", worker=SALLY, supervisor=SIMON)
     complaint = base().say(2, "complaint", complaint_id="c")
+    amhps, bias = (base().say(1, "joined", party=Who(role, "LA")) for role in ("amhp", "bia"))
     assessed = base().say(1, "joined", party=BEA)
     beds = base().say(1, "allocated", owner=BILL, before=SALLY)
     dols = ("deprivation_of_liberty", "mca_2005")
@@ -453,11 +456,25 @@ def every_door() -> list[Story]:
         no("What others told does not leave with her.", base(), own("third-party", **out), "class_beyond_purpose"),
         no("What a role does not need does not leave.", beds, asks(BILL, "contact", **out), "class_beyond_role"),
         yes("By role alone too, a worry is acted on.", by_role, asks(SAM, why=SAFE), "role_of_circle"),
+        yes("By role alone they read.", by_role, asks(SAM, action="unseal"), "role_of_circle"),
+        no("A complaints manager records nothing.", complaint, asks(CLIVE, why=COMPLAINT, action="record")),
+        no("What a role does not need it does not record.", base(), asks(BILL, "contact", action="record"),
+           "class_beyond_role"),
+        no("Nor read.", base(), asks(BILL, "contact", action="unseal"), "class_beyond_role"),
+        yes("By role alone they record.", by_role, asks(SAM, action="record"), "role_of_circle"),
+        no("A worry opens no other purpose by role.", by_role, asks(SAM, why=THINKING)),
+        no("Nor by unit.", worry, asks(DORA, why=THINKING)),
+        no("Nor by name.", worry, asks(SALLY, why=THINKING)),
+        yes("A unit may have such work under both Acts.", base(), asks(DORA, why=MHA), "unit_of_circle"),
+        yes("Under the other too.", base(), asks(DORA, why=dols), "unit_of_circle"),
+        yes("By role alone under the one.", amhps, asks(AMY, why=MHA), "role_of_circle"),
+        yes("And under the other.", bias, asks(BEA, why=dols), "role_of_circle"),
+        yes("By name under the one.", base().say(1, "joined", party=AMY), asks(AMY, why=MHA), "named_worker"),
         no("By role alone, without a worry, it is not.", base().say(1, "joined", party=COUNCIL), asks(SAM, why=SAFE)),
         no("Nor by unit.", base(), asks(NORMA, why=SAFE)),
         no("A safeguarding manager hands nothing out.", worry, asks(MORAG, why=SAFE, **out)),
-        no("Nor does a supervisor.", supervised, asks(SIMON, why=("supervision", "supervision_2014"), **out)),
-        no("Nor a complaints manager.", complaint, asks(CLIVE, why=("complaint", "complaints_2009"), **out)),
+        no("Nor does a supervisor.", supervised, asks(SIMON, why=THINKING, **out)),
+        no("Nor a complaints manager.", complaint, asks(CLIVE, why=COMPLAINT, **out)),
         no("Nor a privacy officer.", base(), asks(PETRA, "staff", ("access_review", "public_task"), **out)),
         no("Nor an auditor.", base(), asks(AUDREY, why=AUDIT, **out)),
         no("Nor a supporter.", base().say(1, "supporter", supporter_id="s", supporter=SISTER).say(
