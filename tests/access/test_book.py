@@ -10,7 +10,8 @@ from schemas.refused import Refused
 from services.policies import book
 from services.policies.asking import Action
 from services.policies.book import SCHEMA, Policies
-from tests.access.stories import SALLY, STORIES, asks, base
+from tests.access.stories import STORIES
+from tests.access.telling import SALLY, asks, base
 from tests.access.worlds import decide, policies, prepared
 
 SAID = '@id("made_up") @reason("Somebody said so.") @source("this test") @rests_on("member")\n'

@@ -7,7 +7,8 @@ import pytest
 
 from tests.access.oracle import may
 from tests.access.random_worlds import a_question, a_world
-from tests.access.stories import STORIES, Story
+from tests.access.stories import STORIES
+from tests.access.telling import Story
 from tests.access.worlds import Ask, World, decide
 
 WORLDS, QUESTIONS = 250, 16

@@ -3,7 +3,8 @@
 import pytest
 
 from schemas.refused import Refused
-from tests.access.stories import STORIES, Story
+from tests.access.stories import STORIES
+from tests.access.telling import Story
 from tests.access.worlds import decide, fact_id, policies, prepared
 
 
