@@ -76,7 +76,7 @@ class Saying:
     ) -> Response:
         """The answer, counted."""
         self.metrics.refused(rule)
-        if is_browser(request) and not request.url.path.startswith("/commands/"):
+        if on_a_page(request):
             shown = page(
                 "no.html", title=TITLES.get(status, "No"), why=why, problems=problems, rule=rule, me=seen_by(request)
             )
@@ -87,7 +87,7 @@ class Saying:
         """What the record or a door does not take."""
         status = status_of(refusal, with_if_match="if-match" in request.headers)
         problems = refusal.problems if isinstance(refusal, NotWellFormed) else ()
-        if refusal.rule in WAYS and is_browser(request):
+        if refusal.rule in WAYS and on_a_page(request):
             try:
                 answer = await ask_again(request, refusal)
             except Refused as elsewhere:
@@ -115,3 +115,8 @@ class Saying:
             return self.say(request, status, rule, why)
 
         return answer
+
+
+def on_a_page(request: Request) -> bool:
+    """Whether a no is said on a page; a command is never sent by one."""
+    return is_browser(request) and not request.url.path.startswith("/commands/")

@@ -8,7 +8,6 @@ from typing import Any, Final
 from urllib.parse import urlencode
 
 from starlette.applications import Starlette
-from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -119,7 +118,7 @@ class Doors:
         ours = given.get("grant_type") == "authorization_code"
         if not ours or given.get("redirect_uri") != self.issuer.client.redirect:
             return JSONResponse({"error": "invalid_grant"}, 400)
-        found = await run_in_threadpool(self.issuer.token_for, given.get("code", ""), given.get("code_verifier", ""))
+        found = self.issuer.token_for(given.get("code", ""), given.get("code_verifier", ""))
         if found is None:
             return JSONResponse({"error": "invalid_grant"}, 400)
         return JSONResponse({"access_token": "opens-nothing", "token_type": "Bearer", "id_token": found})

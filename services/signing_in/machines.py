@@ -50,10 +50,10 @@ class Machines:
         said: ClaimsOption = {"essential": True}
         wanted = {"iss": same, "sub": same, "aud": ours, "exp": said, "iat": said, "jti": said}
         claims = claims_of(assertion, key_for, ALGORITHMS, now, **wanted)
-        self.use_once(claims, name)
+        self.use_once(claims, name, now)
         return self.speaking(claims, machine)
 
-    def use_once(self, claims: dict[str, Any], name: str) -> None:
+    def use_once(self, claims: dict[str, Any], name: str, now: datetime) -> None:
         """Refuse one that holds too long, and one that came before."""
         if claims["aud"] not in (self.audience, [self.audience]):
             raise Refused("token_audience", "the token is meant for another service too")
@@ -62,7 +62,7 @@ class Machines:
         if not SHORTEST_ID <= len(claims["jti"]) <= LONGEST_ID:
             raise Refused("assertion_id", f"an assertion's jti has {SHORTEST_ID} to {LONGEST_ID} characters")
         until = moment_of(int((claims["exp"] + LEEWAY_SECONDS + 1) * 1_000_000))
-        if not self.sessions.use(f"{name}\n{claims['jti']}", until):
+        if not self.sessions.use(f"{name}\n{claims['jti']}", until, now):
             raise Refused("assertion_used", "this assertion was used before; sign a new one for each request")
 
     def speaking(self, claims: dict[str, Any], machine: Machine) -> SignedIn:

@@ -14,6 +14,7 @@ from services.tables import Tables
 
 SECRET_BYTES: Final = 32
 NOTED_SECONDS: Final = 60.0  # a session in use is noted once a minute, not with every page
+USES_BEFORE_TIDYING: Final = 256
 TO_SIGN_IN: Final = timedelta(minutes=10)
 BEGIN: Final = """INSERT INTO sessions (id_hash, who, issuer, party, acr, asked_at, begun, seen)
 VALUES (%(id_hash)s, %(who)s, %(issuer)s, %(party)s, %(acr)s, %(asked_at)s, %(now_at)s, %(now_at)s)"""
@@ -52,6 +53,7 @@ class Sessions:
 
     def __init__(self, tables: Tables, idle: timedelta, longest: timedelta) -> None:
         self.tables, self.idle, self.longest = tables, idle, longest
+        self._uses = 0
 
     def begin(self, session: Session, now: datetime) -> None:
         """Keep a session."""
@@ -116,8 +118,11 @@ class Sessions:
         issuer, back, again, begun, _ = found[0]
         return Attempt(issuer, back, None if again is None else bytes(again), datetime.fromtimestamp(begun, UTC))
 
-    def use(self, name: str, until: datetime) -> bool:
+    def use(self, name: str, until: datetime, now: datetime) -> bool:
         """Whether an assertion of this name is used for the first time; it is remembered as long as it would hold."""
+        if self._uses % USES_BEFORE_TIDYING == 0:
+            self.end_old(now)
+        self._uses += 1
         return bool(self.tables.rows(USE, id_hash=hash_of(name), until=until.timestamp()))
 
 

@@ -8,7 +8,7 @@ import pytest
 from fastapi.responses import Response
 
 from services.clock import SetClock
-from services.http import cookies
+from services.http import cookies, news
 from services.local_issuer.mounting import PATH
 from services.signing_in.sessions import hash_of
 from tests.services.http.entering import By, assertion
@@ -243,6 +243,18 @@ def test_a_session_ends_after_a_shift_in_any_case(browser: Browser, clock: SetCl
     assert browser.get("/cases").headers["Location"].startswith("/sign-in?")
 
 
+def test_who_signs_out_hears_no_more(browser: Browser, at: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(news, "HEARTBEAT_SECONDS", 0.05)
+    browser.sign_in()
+    other = Browser(at)
+    other.client.cookies.set("throughcare", browser.cookie() or "", domain="127.0.0.1")
+    with other.client.stream("GET", "/stream", timeout=20) as heard:
+        lines = heard.iter_lines()
+        assert next(lines) == "retry: 2000"
+        browser.post("/sign-out", {})
+        assert set(lines) <= {"", ": still here", ": listening from position 0"}
+
+
 def test_signing_out_ends_the_session_here_and_not_elsewhere(browser: Browser, at: House) -> None:
     browser.sign_in()
     other, old = Browser(at), browser.cookie()
@@ -291,7 +303,7 @@ class TestAskedAgain:
     ACT = "/commands/MakeDecision"
 
     def act(self, browser: Browser) -> Any:
-        return browser.client.post(self.ACT, json={}, headers={"Accept": "application/json"})
+        return browser.client.post(self.ACT, json={})
 
     def test_once_asked_again_she_goes_on(self, browser: Browser, clock: SetClock) -> None:
         browser.sign_in()

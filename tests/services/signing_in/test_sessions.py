@@ -9,7 +9,15 @@ import pytest
 
 from schemas.party import Party
 from services.desk import Desk
-from services.signing_in.sessions import TO_SIGN_IN, Session, Sessions, derived, hash_of, new_secret
+from services.signing_in.sessions import (
+    TO_SIGN_IN,
+    USES_BEFORE_TIDYING,
+    Session,
+    Sessions,
+    derived,
+    hash_of,
+    new_secret,
+)
 from services.store.postgres import Postgres
 
 NOW = datetime(2026, 3, 4, 14, 25, 0, 5, tzinfo=UTC)
@@ -68,7 +76,7 @@ def test_one_ends_and_all_of_one_worker_end(sessions: Sessions) -> None:
 def test_what_is_over_is_not_kept(sessions: Sessions) -> None:
     begun(sessions)
     sessions.attempt("state", "trust", "/", None, NOW)
-    assert sessions.use("name", NOW + timedelta(minutes=1))
+    assert sessions.use("name", NOW + timedelta(minutes=1), NOW)
     sessions.end_old(NOW + LONGEST)
     for table in ("sessions", "sign_ins", "assertions"):
         assert sessions.tables.rows(f"SELECT count(*) FROM {table}") == [(0,)], table
@@ -85,9 +93,17 @@ def test_a_sign_in_that_was_begun_is_ended_once_and_in_time(sessions: Sessions) 
 
 
 def test_an_assertions_name_counts_once(sessions: Sessions) -> None:
-    assert sessions.use("one", NOW)
-    assert not sessions.use("one", NOW)
-    assert sessions.use("two", NOW)
+    later = NOW + timedelta(minutes=5)
+    assert sessions.use("one", later, NOW)
+    assert not sessions.use("one", later, NOW)
+    assert sessions.use("two", later, NOW)
+
+
+def test_a_program_that_asks_all_day_leaves_little_behind(sessions: Sessions) -> None:
+    for number in range(USES_BEFORE_TIDYING + 1):
+        moment = NOW + timedelta(minutes=number)
+        assert sessions.use(f"{number}", moment + timedelta(minutes=5), moment)
+    assert sessions.tables.rows("SELECT count(*) FROM assertions")[0][0] <= 6
 
 
 def test_each_purpose_has_a_secret_of_its_own() -> None:
