@@ -5,18 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from starlette.testclient import TestClient
 
 from schemas.refused import Refused
 from services.clock import WallClock
 from services.config import Settings
 from services.embedded import Embedded
+from services.http.application import application
 from services.http.letting_in import address_of, let_in, refuse_demo_elsewhere
 from services.http.serving import serve
 from services.local_issuer.issuing import Client, Issuing
 from services.local_issuer.mounting import local_issuer
 from services.signing_in.entrance import Entrance
-from services.signing_in.trusted import Trusted
+from services.signing_in.trusted import Issuer, Trusted
 from tests.services.http.entering import registered
+from tests.services.http.pages_read import PageRead
 
 ELSEWHERE = (
     "the demo's people can be chosen on the loopback address alone; take THROUGHCARE_HOST and THROUGHCARE_ADDRESS away,"
@@ -112,3 +115,23 @@ def test_an_issuer_that_does_not_answer(tmp_path: Path) -> None:
             with pytest.raises(Refused, match="no sign-in is known under this name"):
                 entrance.provider("another")
     assert no.value.rule == "issuer_away"
+
+
+def test_a_choice_where_there_are_several_issuers_and_a_sentence_where_there_is_none(tmp_path: Path) -> None:
+    secret = tmp_path / "secret"
+    secret.write_text("tea")
+    secret.chmod(0o600)
+    said = {"issuer": "https://issuer.example", "client_id": "throughcare", "secret_file": secret}
+    ward = Issuer.model_validate(said | {"name": "ward", "label": "The <ward>", "agencies": ("NHS_MH",)})
+    home = Issuer.model_validate(said | {"name": "home", "label": "The home", "agencies": ("PROVIDER",)})
+    with Embedded(Settings(data=tmp_path / "data")) as service:
+        for issuers, status, words in (
+            ((ward, home), 200, '<a href="/sign-in?issuer=ward&amp;back=%2Fcases">The &lt;ward&gt;</a>'),
+            ((), 401, "nobody can sign in here yet; the setting THROUGHCARE_SIGN_IN names who may."),
+        ):
+            entrance = Entrance(service, Trusted(issuers=issuers), "http://127.0.0.1:8000")
+            client = TestClient(application(service, entrance), base_url=entrance.address)
+            page = client.get("/cases", headers={"Accept": "text/html"})
+            assert page.status_code == status
+            assert words in page.text
+            PageRead(page.text)

@@ -13,6 +13,7 @@ from services.local_issuer.mounting import PATH
 from services.signing_in.sessions import hash_of
 from tests.services.http.entering import By, assertion
 from tests.services.http.house import Browser, House, asked_in, fields_of, house, rule_of
+from tests.services.http.pages_read import PageRead
 from tests.services.http.ward import NOW
 
 SIGNED_IN = "Signed in as the ward manager (NHS_MH)"
@@ -43,11 +44,15 @@ def test_a_page_sends_you_to_sign_in_and_back(browser: Browser, at: House) -> No
     assert (asked["response_type"], asked["code_challenge_method"]) == ("code", "S256")
     assert asked["redirect_uri"] == f"{at.address}/sign-in/back"
     assert {len(asked[name]) for name in ("state", "nonce", "code_challenge")} == {43}
-    back = browser.choose(browser.get(to_issuer.headers["Location"]))
+    choosing = browser.get(to_issuer.headers["Location"])
+    PageRead(choosing.text)
+    back = browser.choose(choosing)
     assert back.headers["Location"].startswith(f"{at.address}/sign-in/back?code=")
     here = browser.get(back.headers["Location"])
     assert (here.status_code, here.headers["Location"]) == (303, "/cases?limit=3")
-    assert SIGNED_IN in " ".join(browser.get("/cases").text.split())
+    page = browser.get("/cases").text
+    assert SIGNED_IN in " ".join(page.split())
+    PageRead(page)
 
 
 def test_the_cookies_are_hard(browser: Browser, at: House) -> None:
@@ -340,11 +345,13 @@ class TestAskedAgain:
         assert rule_of(answer) == (403, "another_worker")
         assert "somebody else signed in than was asked again; nothing was changed" in answer.text
 
-    @pytest.mark.parametrize("change", [{"auth_time": 1}, {"auth_time": None}, {"acr": "chosen"}, {"acr": None}])
+    @pytest.mark.parametrize("change", [{"auth_time": "before"}, {"auth_time": None}, {"acr": "chosen"}, {"acr": None}])
     def test_an_issuer_that_did_not_ask(
-        self, browser: Browser, at: House, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
+        self, browser: Browser, at: House, clock: SetClock, monkeypatch: pytest.MonkeyPatch, change: dict[str, Any]
     ) -> None:
         browser.sign_in()
+        if change.get("auth_time") == "before":
+            change = {"auth_time": int((clock.moment - timedelta(minutes=5)).timestamp())}
         claims_of = at.issuing.claims_of
         monkeypatch.setattr(at.issuing, "claims_of", lambda chosen: claims_of(chosen) | change)
         answer = browser.get(browser.choose(browser.follow("/sign-in/again")).headers["Location"])
@@ -366,6 +373,7 @@ class TestNothingTypedIsLost:
         fields = {"told_by": "ward_manager@NHS_MH", "form": "one", "position": "3", "answer": self.WORDS}
         kept = browser.post(self.WHERE, fields)
         assert kept.status_code == 401
+        PageRead(kept.text)
         assert "Nothing was recorded yet, and nothing you wrote is lost: it is on this page." in kept.text
         assert 'href="/sign-in?back=%2Fsigned-in" target="_blank"' in kept.text
         assert fields_of(kept.text) == {name: one for name, one in fields.items() if name != "answer"}
