@@ -19,6 +19,7 @@ from services.commands import (
     serving,
     signing,
     standing,
+    subject_access,
     verifying,
     witnessing,
 )
@@ -50,6 +51,7 @@ for group in (
     witnessing,
     exporting,
     signing,
+    subject_access,
 ):
     group.add_to(app)
 app.command("rebuild")(rebuild)

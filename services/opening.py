@@ -6,16 +6,17 @@ from uuid import UUID
 
 from sqlalchemy import Connection
 
+from aggregates.keeping import decider, keeping_of
 from projections.case_timeline import facts_of
 from projections.wording import NameOf, nobody_named
 from schemas import avro
 from schemas.sealed import Sealed
-from services.keyring import KeyDestroyed, TextWithheld
+from services.keyring import KeyDestroyed, TextWithheld, words_of
 from services.recording import CareRecord
 
 
 class Opened(NamedTuple):
-    """Words, or none with the state they are in: open, sealed, erased, withheld."""
+    """Words, or none with the state they are in: open, sealed, restricted, erased, withheld."""
 
     text: str | None
     state: str
@@ -45,14 +46,20 @@ class Sight:
 
 
 class Opening(Sight):
-    """A reader who may see the words of what they ask for, while one answer is made: plans are read once for it."""
+    """A reader who may see the words of what they ask for, while one answer is made: plans are read once for it.
 
-    def __init__(self, record: CareRecord) -> None:
-        self.record = record
+    What is restricted is not shown in everyday reading, which this is unless `everyday` says otherwise.
+    """
+
+    def __init__(self, record: CareRecord, *, everyday: bool = True) -> None:
+        self.record, self.everyday = record, everyday
         self._in_plans: dict[UUID, Mapping[UUID, Name]] = {}
+        self._restricted: dict[str, frozenset[str]] = {}
 
     def text(self, sealed: Sealed, command_id: UUID) -> Opened:
         """The words that were sealed for this command. Raises SealBroken where they are not those."""
+        if self.everyday and self._is_restricted(sealed.key_id):
+            return Opened(None, "restricted")
         try:
             return Opened(self.record.keyring.open(sealed, command_id), "open")
         except KeyDestroyed:
@@ -76,6 +83,14 @@ class Opening(Sight):
             return self.text(name.sealed, name.command_id).text if name is not None else None
 
         return name_of
+
+    def _is_restricted(self, key_id: str) -> bool:
+        """Whether these words are kept and not shown in everyday reading; a person's own say is read once an answer."""
+        person, _, privacy_class = words_of(key_id).partition(".")
+        if person not in self._restricted:
+            state = self.record.streams.load(keeping_of(UUID(person)), decider)[1]
+            self._restricted[person] = state.restricted()
+        return privacy_class in self._restricted[person]
 
     def _names(self, case_id: UUID, read: Connection) -> Mapping[UUID, Name]:
         """The sealed names in a case's plans, each by the id it names; the newest plan says whether there is one."""

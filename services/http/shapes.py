@@ -29,7 +29,7 @@ class WordsShown(Model):
 
     label: str
     text: str | None
-    state: Literal["open", "sealed", "withheld", "erased"]
+    state: Literal["open", "sealed", "restricted", "withheld", "erased"]
 
 
 class EntryShown(Model):

@@ -216,6 +216,7 @@ PLAIN_TEXT = {
     "RetentionHeld.list_version": "the version of the list of retention rules",
     "RetentionOver.rule": "a code of the list retention_rules",
     "RetentionOver.list_version": "the version of the list of retention rules",
+    "SubjectAccessAsked.list_version": "the version of the list of periods",
     "WordsErased.ground": "a code of the list erasure_grounds",
     "WordsRestricted.ground": "a code of the list restriction_grounds",
     "HistoryBegun.source": "a short name in small letters, checked at the door",
