@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from schemas.moment import micros
 from schemas.sealed import ClearText, Sealed
+from services.kek import Kek, KekFiles
 from services.key_store import Fence, GoneKey, KeyStore, NewKey
 from services.postgres_keys import PostgresKeys
 from services.secret_file import SECRET_BYTES, secret_from
@@ -74,16 +75,18 @@ def words_of(key_id: str) -> str:
 class Keyring:
     """Keys by person, class and epoch; every method may be called from any thread."""
 
-    def __init__(self, where: Path | Postgres, kek: bytes) -> None:
-        self._kek = AESGCM(kek)
-        self._kek_id = hashlib.sha256(b"throughcare kek id\n" + kek).hexdigest()[:16]
+    def __init__(self, where: Path | Postgres, kek: bytes | KekFiles) -> None:
+        """`kek` are 32 bytes, or the files in which they are found again when a next epoch began meanwhile."""
+        self._found_in: Callable[[], Sequence[bytes]] = kek if isinstance(kek, KekFiles) else lambda: (kek,)
         self._lock = threading.Lock()
         self._known: OrderedDict[str, AESGCM] = OrderedDict()
         self._unfenced: set[str] = set()
         self._secrets: dict[str, bytes] = {}
         self._store: KeyStore = SQLiteKeys(where) if isinstance(where, Path) else PostgresKeys(where)
         try:
-            if any(kek_id != self._kek_id for kek_id in self._store.keks()):  # said now, not at the first word to open
+            self._find_keks()
+            known = {one.id for one in self._keks}
+            if not known.issuperset(self._store.keks()):  # said now, not at the first word to open
                 raise SealBroken(self._other_kek())
             self._seen = self._store.changes()
         except BaseException:
@@ -174,7 +177,7 @@ class Keyring:
         """Destroy keys for good, or see to it that they are never made; when this answers, no process uses them."""
         now = micros(datetime.now(UTC))
         with self._lock:
-            self._store.destroy([GoneKey(one, self._kek_id, now) for one in sorted(set(key_ids))])
+            self._store.destroy([GoneKey(one, self._keks[0].id, now) for one in sorted(set(key_ids))])
             self._forget()
         time.sleep(self._store.settled_seconds)
 
@@ -226,6 +229,10 @@ class Keyring:
         if row is None and make:
             self._make((key_id,))
             row = self._store.key(key_id)
+        if row is None and make:  # the epoch ended meanwhile: nothing is made under its key any more
+            self._find_keks()
+            self._make((key_id,))
+            row = self._store.key(key_id)
         if row is None:
             raise SealBroken("no such key was ever made here")
         if row[0] is None:
@@ -233,9 +240,13 @@ class Keyring:
         return self._unwrap(row[0], key_id)
 
     def _make(self, key_ids: Sequence[str]) -> None:
-        now = micros(datetime.now(UTC))
-        wrapped = ((one, self._wrap(secrets.token_bytes(KEY_BYTES), one)) for one in key_ids)
-        self._store.make([NewKey(key_id, key, self._kek_id, now) for key_id, key in wrapped])
+        now, kek = micros(datetime.now(UTC)), self._keks[-1]
+        wrapped = ((one, kek.wrap(secrets.token_bytes(KEY_BYTES), one)) for one in key_ids)
+        self._store.make([NewKey(key_id, key, kek.id, now) for key_id, key in wrapped])
+
+    def _find_keks(self) -> None:
+        """The key-encryption keys as their files hold them now; the last is that of the newest epoch."""
+        self._keks = [Kek(raw) for raw in self._found_in()]
 
     def _secret(self, name: str) -> bytes:
         known = self._secrets.get(name)
@@ -247,19 +258,20 @@ class Keyring:
     def _fetched_secret(self, name: str) -> bytes:
         wrapped = self._store.secret(name)
         if wrapped is None:
-            new = self._wrap(secrets.token_bytes(KEY_BYTES), f"secret:{name}")
-            wrapped = self._store.make_secret(name, new, self._kek_id)
+            self._find_keks()
+            kek = self._keks[-1]
+            wrapped = self._store.make_secret(name, kek.wrap(secrets.token_bytes(KEY_BYTES), f"secret:{name}"), kek.id)
         return self._unwrap(wrapped, f"secret:{name}")
 
-    def _wrap(self, key: bytes, name: str) -> bytes:
-        nonce = secrets.token_bytes(NONCE_BYTES)
-        return nonce + self._kek.encrypt(nonce, key, name.encode())
-
     def _unwrap(self, wrapped: bytes, name: str) -> bytes:
-        try:
-            return self._kek.decrypt(wrapped[:NONCE_BYTES], wrapped[NONCE_BYTES:], name.encode())
-        except InvalidTag as error:
-            raise SealBroken(self._other_kek()) from error
+        """The key, under whichever epoch it was wrapped; the files are read again where none is known that fits."""
+        for looked_again in (False, True):
+            if looked_again:
+                self._find_keks()
+            for kek in reversed(self._keks):
+                if (key := kek.unwrap(wrapped, name)) is not None:
+                    return key
+        raise SealBroken(self._other_kek())
 
     def _other_kek(self) -> str:
         return f"{self._store.name} was made under another key-encryption key"

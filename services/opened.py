@@ -11,7 +11,8 @@ from services.clock import Clock, WallClock
 from services.config import Settings
 from services.desk import Desk
 from services.erasing.keys import erase_again
-from services.keyring import Keyring, kek_from
+from services.kek import KekFiles
+from services.keyring import Keyring
 from services.policies.book import load
 from services.proof.kept import Kept
 from services.proof.older_copy import refuse_older_copy
@@ -42,7 +43,7 @@ class Opened:
         self.policies = load()  # one that is not sound refuses the start, before anything is open
         folder, database = settings.folder, settings.database
         self.where = database or folder
-        kek = kek_from(settings.kek_file or folder / "kek.hex")
+        kek = KekFiles(settings.kek_file or folder / "kek.hex")
         with ExitStack() as opening:  # what is open by then is closed again where something else cannot be opened
             self.desk = opening.enter_context(closing(Desk(database or folder / "desk.db")))
             self.keyring = opening.enter_context(closing(Keyring(database or folder / "keys.db", kek)))

@@ -19,6 +19,7 @@ TABLES = (
     )""",
     "CREATE TABLE IF NOT EXISTS secrets (name text PRIMARY KEY, wrapped bytea NOT NULL, kek text NOT NULL)",
     "CREATE TABLE IF NOT EXISTS fences (words text PRIMARY KEY, erasure text NOT NULL, fenced_at bigint NOT NULL)",
+    "CREATE TABLE IF NOT EXISTS retired (kek text PRIMARY KEY)",
     "CREATE TABLE IF NOT EXISTS looked (store text PRIMARY KEY, position bigint NOT NULL)",
     "CREATE TABLE IF NOT EXISTS changes (one integer PRIMARY KEY CHECK (one = 1), number bigint NOT NULL)",
     "INSERT INTO changes VALUES (1, 0) ON CONFLICT DO NOTHING",
@@ -33,14 +34,25 @@ TABLES = (
 LACKING = """SELECT key_id FROM unnest(%s::text[]) AS wanted (key_id)
 WHERE NOT EXISTS (SELECT FROM keys WHERE keys.key_id = wanted.key_id)"""
 MAKE = """INSERT INTO keys (key_id, wrapped, kek, created_at)
-SELECT * FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::bigint[]) AS new (key_id)
-WHERE NOT EXISTS (SELECT FROM fences WHERE words = rtrim(rtrim(key_id, '0123456789'), '.')) ON CONFLICT DO NOTHING"""
+SELECT * FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::bigint[]) AS new (key_id, wrapped, kek)
+WHERE NOT EXISTS (SELECT FROM fences WHERE words = rtrim(rtrim(key_id, '0123456789'), '.'))
+AND NOT EXISTS (SELECT FROM retired WHERE retired.kek = new.kek) ON CONFLICT DO NOTHING"""
+UNDER = """(SELECT key_id, wrapped FROM keys WHERE kek=%s AND wrapped IS NOT NULL LIMIT %s)
+UNION ALL (SELECT 'secret:' || name, wrapped FROM secrets WHERE kek=%s LIMIT %s)"""
+ANEW = (
+    """UPDATE keys SET wrapped=new.wrapped, kek=new.kek
+    FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::text[]) AS new (name, wrapped, kek, before)
+    WHERE keys.key_id=new.name AND keys.kek=new.before AND keys.wrapped IS NOT NULL""",
+    """UPDATE secrets SET wrapped=new.wrapped, kek=new.kek
+    FROM unnest(%s::text[], %s::bytea[], %s::text[], %s::text[]) AS new (name, wrapped, kek, before)
+    WHERE 'secret:' || secrets.name=new.name AND secrets.kek=new.before""",
+)
 FENCE = """INSERT INTO fences SELECT * FROM unnest(%s::text[], %s::text[], %s::bigint[]) ON CONFLICT DO NOTHING"""
 LOOK_TO = "INSERT INTO looked VALUES (%s, %s) ON CONFLICT (store) DO UPDATE SET position=excluded.position"
 DESTROY = """INSERT INTO keys (key_id, kek, created_at, destroyed_at)
 SELECT key_id, kek, at, at FROM unnest(%s::text[], %s::text[], %s::bigint[]) AS gone (key_id, kek, at)
 ON CONFLICT (key_id) DO UPDATE SET wrapped=NULL, destroyed_at=coalesce(keys.destroyed_at, excluded.destroyed_at)"""
-KEKS = "(SELECT kek FROM secrets LIMIT 1) UNION ALL (SELECT kek FROM keys LIMIT 1)"
+KEKS = "(SELECT kek FROM secrets LIMIT 1) UNION ALL (SELECT kek FROM keys WHERE wrapped IS NOT NULL LIMIT 1)"
 
 
 class PostgresKeys:
@@ -113,6 +125,19 @@ class PostgresKeys:
         """Take keys away in one commit; their rows stay, so that nobody makes them anew."""
         if keys:
             self._link.rows(DESTROY, columns(sorted(keys)))
+
+    def retire(self, kek: str) -> None:
+        """Nothing is wrapped under this key-encryption key from here on."""
+        self._link.rows("INSERT INTO retired VALUES (%s) ON CONFLICT DO NOTHING", (kek,))
+
+    def under(self, kek: str, limit: int) -> Sequence[tuple[str, bytes]]:
+        """Some of the keys and secrets that are wrapped under it; a secret's name begins with `secret:`."""
+        return [(name, wrapped) for name, wrapped in self._link.rows(UNDER, (kek, limit, kek, limit))]
+
+    def wrap_anew(self, wrapped: Sequence[tuple[str, bytes, str, str]]) -> None:
+        """Name, key as it is wrapped now, under which, and before; one that was destroyed meanwhile stays so."""
+        for statement in ANEW:
+            self._link.rows(statement, [list(column) for column in zip(*sorted(wrapped), strict=True)])
 
     def secret(self, name: str) -> bytes | None:
         """A wrapped secret, if it was made."""

@@ -16,15 +16,24 @@ TABLES = (
     """CREATE TABLE IF NOT EXISTS fences (
         words TEXT PRIMARY KEY, erasure TEXT NOT NULL, fenced_at INTEGER NOT NULL
     ) STRICT""",
+    "CREATE TABLE IF NOT EXISTS retired (kek TEXT PRIMARY KEY) STRICT",
     "CREATE TABLE IF NOT EXISTS looked (store TEXT PRIMARY KEY, position INTEGER NOT NULL) STRICT",
 )
 KEY = "SELECT wrapped FROM keys WHERE key_id=?"
 MAKE = """INSERT OR IGNORE INTO keys SELECT ?1, ?2, ?3, ?4, NULL
-WHERE NOT EXISTS (SELECT 1 FROM fences WHERE words = rtrim(rtrim(?1, '0123456789'), '.'))"""
+WHERE NOT EXISTS (SELECT 1 FROM fences WHERE words = rtrim(rtrim(?1, '0123456789'), '.'))
+AND NOT EXISTS (SELECT 1 FROM retired WHERE kek = ?3)"""
+UNDER = """SELECT * FROM (SELECT key_id, wrapped FROM keys WHERE kek=:kek AND wrapped IS NOT NULL LIMIT :most)
+UNION ALL SELECT * FROM (SELECT 'secret:' || name, wrapped FROM secrets WHERE kek=:kek LIMIT :most)"""
+ANEW = (
+    "UPDATE keys SET wrapped=:wrapped, kek=:kek WHERE key_id=:name AND kek=:before AND wrapped IS NOT NULL",
+    "UPDATE secrets SET wrapped=:wrapped, kek=:kek WHERE 'secret:' || name=:name AND kek=:before",
+)
 LOOK_TO = "INSERT INTO looked VALUES (?, ?) ON CONFLICT (store) DO UPDATE SET position=excluded.position"
 DESTROY = """INSERT INTO keys (key_id, kek, created_at, destroyed_at) VALUES (:key_id, :kek, :at, :at)
 ON CONFLICT (key_id) DO UPDATE SET wrapped=NULL, destroyed_at=coalesce(destroyed_at, :at)"""
-KEKS = "SELECT * FROM (SELECT kek FROM secrets LIMIT 1) UNION ALL SELECT * FROM (SELECT kek FROM keys LIMIT 1)"
+KEKS = """SELECT * FROM (SELECT kek FROM secrets LIMIT 1)
+UNION ALL SELECT * FROM (SELECT kek FROM keys WHERE wrapped IS NOT NULL LIMIT 1)"""
 
 
 class SQLiteKeys:
@@ -103,6 +112,26 @@ class SQLiteKeys:
         gone = [{"key_id": one.key_id, "kek": one.kek, "at": one.destroyed_at} for one in keys]
         with clear_errors(self.file), transaction(self._connection):
             self._connection.executemany(DESTROY, gone)
+            crash_point("keys.before_commit")
+        with clear_errors(self.file):
+            self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+    def retire(self, kek: str) -> None:
+        """Nothing is wrapped under this key-encryption key from here on."""
+        with clear_errors(self.file), transaction(self._connection):
+            self._connection.execute("INSERT OR IGNORE INTO retired VALUES (?)", (kek,))
+
+    def under(self, kek: str, limit: int) -> Sequence[tuple[str, bytes]]:
+        """Some of the keys and secrets that are wrapped under it; a secret's name begins with `secret:`."""
+        with clear_errors(self.file):
+            return self._connection.execute(UNDER, {"kek": kek, "most": limit}).fetchall()
+
+    def wrap_anew(self, wrapped: Sequence[tuple[str, bytes, str, str]]) -> None:
+        """Name, key as it is wrapped now, under which, and before; one that was destroyed meanwhile stays so."""
+        rows = [{"name": name, "wrapped": key, "kek": kek, "before": before} for name, key, kek, before in wrapped]
+        with clear_errors(self.file), transaction(self._connection):
+            for statement in ANEW:
+                self._connection.executemany(statement, rows)
             crash_point("keys.before_commit")
         with clear_errors(self.file):
             self._connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -27,6 +27,7 @@ from schemas.person import PersonRegistered
 from schemas.recorded import Envelope, StoredFact
 from schemas.sealed import PRIVACY_CLASSES, ClearText, Sealed
 from services import keyring as keyrings
+from services.kek import Kek
 from services.keyring import (
     KEY_BYTES,
     NONCE_BYTES,
@@ -161,7 +162,7 @@ def test_one_ciphertext_has_one_reading_whoever_holds_the_keys(keyring: Keyring,
     sealed = Sealed(key_id=key_id, field="note", commitment=commitment(salt, text), ciphertext_sha256=b"")
     sealed = sealed.carrying(nonce + crafted)
     assert keyring.open(sealed, COMMAND) == HELLO.text
-    by_hand(place, "UPDATE keys SET wrapped=? WHERE key_id=?", keyring._wrap(false, key_id), key_id)
+    by_hand(place, "UPDATE keys SET wrapped=? WHERE key_id=?", Kek(KEK).wrap(false, key_id), key_id)
     with (
         closing(Keyring(place, KEK)) as other,
         pytest.raises(SealBroken, match="the words are not those that were committed to"),
