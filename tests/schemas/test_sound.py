@@ -94,6 +94,22 @@ def test_a_threshold_that_could_not_be_reached_is_refused(changed: dict[str, str
     refused("thresholds", text, f"thresholds.csv, {about} reply: {why}")
 
 
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"unit": "hours"}, "the unit 'hours' counts no days"),
+        ({"length": "0"}, "the length '0' is no number of them"),
+        ({"classes": "health|wealth"}, "the classes 'health|wealth' are not all known"),
+        ({"closing": "CaseForgotten"}, "nothing is recorded as 'CaseForgotten'"),
+        ({"seen": "CaseForgotten"}, "nothing is recorded as 'CaseForgotten'"),
+        ({"in_force_from": ""}, "it does not say from when it is in force"),
+    ],
+)
+def test_a_rule_of_keeping_that_never_runs_out_or_keeps_nothing_is_refused(changed: dict[str, str], why: str) -> None:
+    text = with_row("retention_rules", "mental_health", **changed)
+    refused("retention_rules", text, f"retention_rules.csv, mental_health: {why}")
+
+
 def test_two_rows_of_one_threshold_are_never_in_force_on_the_same_day() -> None:
     text = and_row("thresholds", "STATEMENT_UNANSWERED reply", value="5", in_force_from="2027-01-01")
     refused("thresholds", text, "thresholds.csv, STATEMENT_UNANSWERED reply: two rows hold on 2027-01-01")

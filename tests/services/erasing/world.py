@@ -135,6 +135,8 @@ def assert_erased(one: Embedded, somebody: Somebody) -> None:
     names = [type(fact).__name__ for fact in facts if getattr(fact, "erasure_id", None) == somebody.erasure_id]
     once = ["ErasureProposed", "ErasureApproved", "ErasureBegun", *["WordsErased"] * somebody.cases, "ErasureCompleted"]
     assert names == once
+    fenced = [one.keyring.fenced(f"{somebody.person_id}.{name}") for name in somebody.classes]
+    assert fenced == [str(somebody.erasure_id)] * len(somebody.classes)
     [completed] = completions(one, somebody)
     gone = {each.place: each.number for each in completed.gone}
     assert (gone["keys"], completed.cases) == (len(somebody.classes), somebody.cases)
