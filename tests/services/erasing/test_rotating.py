@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,12 @@ from typer.testing import CliRunner
 from services import rotating, sqlite_keys
 from services.__main__ import app
 from services.config import Settings
+from services.embedded import Embedded
+from services.key_store import KeyStore
 from services.keyring import SealBroken
+from services.postgres_keys import PostgresKeys
 from services.rotating import rotated
+from services.sqlite_keys import SQLiteKeys
 from services.store.postgres import Postgres
 from tests.services.erasing.world import Somebody, approve, assert_erased, assert_untouched, live, service
 
@@ -116,6 +121,29 @@ def test_on_postgresql(postgres: Postgres, tmp_path: Path) -> None:
     with service(settings) as one:
         assert_untouched(one, [ADA, EVE])
         assert_erased(one, JIM)
+
+
+def assert_not_brought_back(one: Embedded, store: KeyStore) -> None:
+    """Read before it was destroyed, written after: it stays destroyed."""
+    [kek] = set(store.keks())
+    key_id = f"{ADA.person_id}.identity.1"
+    [read] = [(name, wrapped) for name, wrapped in store.under(kek, 1_000) if name == key_id]
+    one.keyring.destroy([key_id])
+    store.wrap_anew([(*read, "another", kek)])
+    assert store.key(key_id) == (None,)
+
+
+def test_a_key_destroyed_while_it_is_wrapped_anew_stays_destroyed(folder: Path) -> None:
+    with service(folder) as one, closing(SQLiteKeys(folder / "keys.db")) as store:
+        assert_not_brought_back(one, store)
+
+
+@pytest.mark.postgres
+def test_on_postgresql_it_stays_destroyed_too(postgres: Postgres, tmp_path: Path) -> None:
+    settings = Settings(data=tmp_path, postgres=SecretStr(postgres.url), word=postgres.word)
+    with service(settings) as one, closing(PostgresKeys(postgres)) as store:
+        live(one, ADA)
+        assert_not_brought_back(one, store)
 
 
 def test_the_command_says_what_was_done(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
