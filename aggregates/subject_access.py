@@ -7,7 +7,7 @@ from uuid import UUID
 from aggregates._life import Life, Lives
 from aggregates._shape import Command
 from schemas import codes
-from schemas.clocks import runs_out
+from schemas.clocks import is_dated, runs_out
 from schemas.moment import Moment, london_day
 from schemas.party import Party
 from schemas.refused import Refused
@@ -80,6 +80,8 @@ def allow(command: Any, state: State | None, told_by: Party) -> None:
 
 def more(command: Any, state: State | None, told_by: Party) -> dict[str, object]:
     if isinstance(command, AskSubjectAccess):
+        if not is_dated(CLOCK, london_day(command.received)):
+            raise Refused("no_period_known", "the list of periods does not say when a request of that day was due")
         version = codes.version("statutory_clocks", london_day(command.received))
         return {"due": runs_out(CLOCK, command.received), "list_version": version}
     if state is None or state.due is None or state.received is None:

@@ -24,6 +24,15 @@ def clock(clock_id: str, day: date) -> Row:
     return in_force(found, day, f"the clock {clock_id}")
 
 
+def is_dated(clock_id: str, day: date) -> bool:
+    """Whether the list knows this period on that day."""
+    try:
+        clock(clock_id, day)
+    except LookupError:
+        return False
+    return True
+
+
 def due_day(clock_id: str, started: date, counted_on: date | None = None) -> date:
     """The last day of the period that starts on that day. Raises ValueError for a clock that counts back."""
     row = onwards(clock(clock_id, started))

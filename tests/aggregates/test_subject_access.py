@@ -54,3 +54,8 @@ def test_the_time_is_made_longer_once_and_before_it_is_over() -> None:
 def test_it_is_about_one_person_and_came_in_before_it_was_noted() -> None:
     given(decider, *LIFE[:1]).when(check.with_(person_id=an_id("Ada"))).then_refused("about another person")
     given(decider).when(ask.with_(received=NOW + timedelta(days=1))).then_refused("after it was noted")
+
+
+def test_a_request_from_before_the_list_knows_a_period_is_refused_in_words() -> None:
+    long_ago = ask.with_(received=NOW - timedelta(days=20 * 366))
+    given(decider).when(long_ago).then_refused("does not say when a request of that day was due")
