@@ -71,6 +71,6 @@ def application(service: Opened, entrance: Entrance) -> FastAPI:
         router: APIRouter = routes(reception)
         app.include_router(router)
     refuse_in_words(app, reception.metrics)
-    app.add_middleware(Outermost)
+    app.add_middleware(Outermost, address=entrance.address)
     describe(app)
     return app

@@ -18,14 +18,20 @@ SAFETY: Final = {
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
 }
+OVER_TLS: Final = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"}
 
 
 class Outermost:
-    """Wraps the whole app. The log has the address as it is written in the code, never as it was asked for."""
+    """Wraps the whole app, reached at `address` where that is known.
 
-    def __init__(self, app: ASGIApp) -> None:
+    The log has the address as it is written in the code, never as it was asked for.
+    """
+
+    def __init__(self, app: ASGIApp, address: str = "") -> None:
         self.app = app
+        self.safety = SAFETY | (OVER_TLS if address.startswith("https://") else {})
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -38,7 +44,7 @@ class Outermost:
             if message["type"] == "http.response.start":
                 status = message["status"]
                 headers = MutableHeaders(scope=message)
-                headers.update({**SAFETY, "X-Request-Id": request_id})
+                headers.update({**self.safety, "X-Request-Id": request_id})
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 

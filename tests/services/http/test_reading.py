@@ -197,15 +197,6 @@ def test_my_work_says_why_and_what_clears_it(client: TestClient, asked: Wait, cl
     assert "What clears it: authorised cover named" in text
 
 
-@pytest.mark.parametrize("path", ["/", "/gaps", "/livez", "/metrics", "/openapi.json", "/nothing"])
-def test_every_answer_is_kept_to_itself(client: TestClient, path: str) -> None:
-    headers = client.get(path).headers
-    assert headers["Content-Security-Policy"].startswith("default-src 'self';")
-    assert headers["X-Content-Type-Options"] == "nosniff"
-    assert headers["Referrer-Policy"] == "no-referrer"
-    assert headers["Cache-Control"] == "no-store"
-
-
 def test_style_and_script_are_our_own(client: TestClient) -> None:
     for name, kind in (("throughcare.css", "text/css"), ("news.js", "text/javascript")):
         answer = client.get(f"/pages/{name}")
