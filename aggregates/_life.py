@@ -13,6 +13,7 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from aggregates._shape import Command, Decider, fact_of, refuse_other_case
+from schemas.dated import NotInForce
 from schemas.derived import holds_sealed
 from schemas.fact import Fact
 from schemas.model import Model
@@ -113,7 +114,11 @@ class Lives(Generic[L]):
         """The fact that the command leads to."""
         kind = self.facts[type(command)]
         by = {"by": told_by} if "by" in kind.model_fields and "by" not in type(command).model_fields else {}
-        return fact_of(kind, command, **by, **self.more(command, state, told_by))
+        try:
+            more = self.more(command, state, told_by)
+        except NotInForce as fault:  # a day from before the lists begin
+            raise Refused("no_rule_known", "the dated lists do not say what held on that day") from fault
+        return fact_of(kind, command, **by, **more)
 
     def is_told_again(self, kind: type[Command], fact: Fact, state: L) -> bool:
         """Whether the stream knows this already: told with the same time, or without words directly once more."""

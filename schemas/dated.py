@@ -8,11 +8,15 @@ from schemas import codes
 from schemas.codes import Row
 
 
+class NotInForce(LookupError):
+    """No row of a dated list was in force on that day."""
+
+
 def in_force(rows: Iterable[Row], day: date, what: str = "this list") -> Row:
     """The one row in force on that day. Raises LookupError where none is."""
     found = [row for row in rows if codes.holds_on(row, day)]
     if len(found) != 1:
-        raise LookupError(f"{what}: {len(found)} rows are in force on {day}")
+        raise NotInForce(f"{what}: {len(found)} rows are in force on {day}")
     return found[0]
 
 

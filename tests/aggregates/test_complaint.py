@@ -81,3 +81,8 @@ def test_a_later_day_is_agreed_in_time() -> None:
     given(decider, *past).when(late).then_refused("before the last day to answer is over")
     sooner = later.with_(respond_by=date(2027, 1, 19))
     given(decider, *past).when(sooner).then_refused("must be later than the one before")
+
+
+def test_a_complaint_from_before_the_lists_begin_is_refused_in_words() -> None:
+    long_ago = receive.with_(at=receive.at - timedelta(days=40 * 366))
+    given(decider).when(long_ago).then_refused("do not say what held on that day")
