@@ -89,3 +89,13 @@ class Settings(BaseSettings):
         """The data folder, made on first use and readable by its owner alone."""
         self.data.mkdir(parents=True, exist_ok=True, mode=0o700)
         return self.data
+
+    @property
+    def keys(self) -> Path | Postgres:
+        """Where everybody's keys are kept: in a file of their own, or in the database."""
+        return self.database or self.folder / "keys.db"
+
+    @property
+    def kek(self) -> Path:
+        """The file of the key-encryption key."""
+        return self.kek_file or self.folder / "kek.hex"

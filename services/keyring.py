@@ -21,10 +21,9 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from schemas.moment import micros
 from schemas.sealed import ClearText, Sealed
 from services.kek import Kek, KekFiles
-from services.key_store import Fence, GoneKey, KeyStore, NewKey
-from services.postgres_keys import PostgresKeys
+from services.key_store import Fence, GoneKey, NewKey
+from services.keys_kept import key_store
 from services.secret_file import SECRET_BYTES, secret_from
-from services.sqlite_keys import SQLiteKeys
 from services.store.postgres import Postgres
 
 KEY_BYTES = SECRET_BYTES
@@ -82,7 +81,7 @@ class Keyring:
         self._known: OrderedDict[str, AESGCM] = OrderedDict()
         self._unfenced: set[str] = set()
         self._secrets: dict[str, bytes] = {}
-        self._store: KeyStore = SQLiteKeys(where) if isinstance(where, Path) else PostgresKeys(where)
+        self._store = key_store(where)
         try:
             self._find_keks()
             known = {one.id for one in self._keks}

@@ -43,10 +43,10 @@ class Opened:
         self.policies = load()  # one that is not sound refuses the start, before anything is open
         folder, database = settings.folder, settings.database
         self.where = database or folder
-        kek = KekFiles(settings.kek_file or folder / "kek.hex")
+        kek = KekFiles(settings.kek)
         with ExitStack() as opening:  # what is open by then is closed again where something else cannot be opened
             self.desk = opening.enter_context(closing(Desk(database or folder / "desk.db")))
-            self.keyring = opening.enter_context(closing(Keyring(database or folder / "keys.db", kek)))
+            self.keyring = opening.enter_context(closing(Keyring(settings.keys, kek)))
             record = CareRecord(database or folder / "record.db", self.keyring, self.clock)
             self.record = opening.enter_context(closing(record))
             self.kept = opening.enter_context(closing(Kept(database or folder / "proof.db")))

@@ -10,8 +10,7 @@ from services.crashing import crash_point
 from services.kek import Kek, KekFiles
 from services.key_store import KeyStore
 from services.keyring import SealBroken
-from services.postgres_keys import PostgresKeys
-from services.sqlite_keys import SQLiteKeys
+from services.keys_kept import key_store
 
 AT_ONCE = 1_000
 
@@ -21,10 +20,8 @@ def rotated(settings: Settings) -> int:
 
     Whoever has the record open meanwhile finds the next key-encryption key beside the old one.
     """
-    files = KekFiles(settings.kek_file or settings.folder / "kek.hex")
-    where, database = settings.folder / "keys.db", settings.database
-    store: KeyStore = PostgresKeys(database) if database else SQLiteKeys(where)
-    with closing(store):
+    files = KekFiles(settings.kek)
+    with closing(key_store(settings.keys)) as store:
         files()
         files.begin_next()
         crash_point("rotate.begun")

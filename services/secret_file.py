@@ -20,8 +20,7 @@ def secret_from(file: Path) -> bytes:
     """
     if not file.exists():
         _make(file)
-    if file.stat().st_mode & 0o077:
-        raise PermissionError(f"{file.name} may be readable by its owner alone (mode 0600)")
+    _refuse_others(file)
     try:
         secret = bytes.fromhex(file.read_text(encoding="ascii"))
     except ValueError as error:
@@ -37,14 +36,19 @@ def secret_text(file: Path) -> str:
     Raises PermissionError where others may read it, SecretUnreadable where there is none.
     """
     try:
-        if file.stat().st_mode & 0o077:
-            raise PermissionError(f"{file.name} may be readable by its owner alone (mode 0600)")
+        _refuse_others(file)
         text = file.read_text(encoding="utf-8").strip()
     except (FileNotFoundError, UnicodeDecodeError) as error:
         raise SecretUnreadable(f"{file.name} must hold a secret as text") from error
     if not text:
         raise SecretUnreadable(f"{file.name} must hold a secret as text")
     return text
+
+
+def _refuse_others(file: Path) -> None:
+    """A secret that others on this machine can read is none. Raises PermissionError, FileNotFoundError."""
+    if file.stat().st_mode & 0o077:
+        raise PermissionError(f"{file.name} may be readable by its owner alone (mode 0600)")
 
 
 def _make(file: Path) -> None:

@@ -1,7 +1,6 @@
 """Keys held against the record: none is gone that two people did not approve, and none is back that is to be gone."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from uuid import UUID
 
 from schemas import avro
@@ -11,9 +10,6 @@ from schemas.proven import UnreadableFact
 from schemas.published import find_facts
 from services.key_store import KeyStore
 from services.keyring import key_of, words_of
-from services.postgres_keys import PostgresKeys
-from services.sqlite_keys import SQLiteKeys
-from services.store.postgres import Postgres
 from services.store.rows import Rows
 from services.verifying.finding import Cause, Finding, Findings
 
@@ -21,11 +17,6 @@ Watch = Callable[[int, int], None]
 SLICE = 2_000
 KNOWN = 200_000
 STEPS = (ErasureApproved.__name__, ErasureBegun.__name__, ErasureCompleted.__name__)
-
-
-def key_store(where: Path | Postgres) -> KeyStore:
-    """The keys as they are kept, wrapped. Raises StoreUnavailable, StoreDamaged."""
-    return SQLiteKeys(where) if isinstance(where, Path) else PostgresKeys(where)
 
 
 class Erased:

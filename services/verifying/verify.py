@@ -9,12 +9,13 @@ from schemas.refused import Refused
 from services.config import Settings
 from services.desk import Desk
 from services.kafka.broker import LogUnavailable
+from services.keys_kept import key_store
 from services.proof.kept import Kept
 from services.proof.witnesses import Witness, read_witnesses
 from services.restoring import desk_of, kafka_of, store_of
 from services.store.recorder import StoreDamaged, StoreUnavailable
 from services.store.rows import Rows, rows_of
-from services.verifying.erased import compare_keys, key_store
+from services.verifying.erased import compare_keys
 from services.verifying.finding import Findings
 from services.verifying.held import Trusted
 from services.verifying.keys import log_keys
@@ -97,11 +98,11 @@ def verify_store(rows: Rows, kept: Kept | None, settings: Settings, report: Repo
 
 def verify_keys(rows: Rows, settings: Settings, report: Report, watch: Watch) -> None:
     """Hold the keys against what was approved. Raises StoreUnavailable, StoreDamaged."""
-    file = settings.folder / "keys.db"
-    if settings.database is None and not file.exists():
+    where = settings.keys
+    if isinstance(where, Path) and not where.exists():
         report.not_compared[With.keys] = "there are no keys here"
         return
-    with closing(key_store(settings.database or file)) as keys:
+    with closing(key_store(where)) as keys:
         compare_keys(rows, keys, report.findings, watch)
     report.compared.append(With.keys)
 
